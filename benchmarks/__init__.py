@@ -1,0 +1,1 @@
+"""Benchmarks of medslate and of the tools that do comparable work."""

@@ -1,0 +1,1 @@
+"""Traceability check of one synthetic graph, written in each tool's own format."""

@@ -1,0 +1,3 @@
+"""medslate: the workbench for the security of medical devices."""
+
+__version__ = "0.1.0"

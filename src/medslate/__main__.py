@@ -1,0 +1,7 @@
+"""`python -m medslate`."""
+
+import sys
+
+from medslate.cli import main
+
+sys.exit(main())

@@ -1,0 +1,1 @@
+"""Packs on disk: tables, readers, the sources they come from, and their canonical form."""

@@ -1,0 +1,41 @@
+"""The canonical form of a pack's tables: fixed columns, single blanks, LF, and one order. Idempotent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from medslate.adapters.packs.catalog_tables import COMMENTS, REQUIREMENTS
+from medslate.adapters.packs.crosswalk_tables import QUESTIONS, RELATIONS, SECTIONS
+from medslate.adapters.packs.tables import Faults, Line, read_table, write_table
+from medslate.findings import Finding
+
+COLUMNS = {
+    "requirements.tsv": REQUIREMENTS,
+    "comments.tsv": COMMENTS,
+    "relations.tsv": RELATIONS,
+    "sections.tsv": SECTIONS,
+    "questions.tsv": QUESTIONS,
+}
+
+
+def formatted(folder: Path) -> Iterator[tuple[Path, bytes, tuple[Finding, ...]]]:
+    """Every table of a pack with its canonical bytes; a table that cannot be read comes with findings, unchanged."""
+    for name, columns in COLUMNS.items():
+        path = folder / name
+        if path.is_file():
+            content = path.read_bytes()
+            faults = Faults()
+            rows = read_table(content, f"{folder.name}/{name}", columns, faults)
+            found = tuple(faults.findings)
+            yield path, content if found else write_table(columns, _ordered(rows)), found
+
+
+def _ordered(rows: tuple[Line, ...]) -> tuple[dict[str, str], ...]:
+    """The order of the standard is the writer's; only an enhancement is brought behind its base, after its siblings."""
+    cells = [dict(row.cells) for row in rows]
+    if not cells or "base" not in cells[0]:
+        return tuple(cells)
+    behind: dict[str, list[dict[str, str]]] = {row["id"]: [row] for row in cells if not row["base"]}
+    for row in cells:
+        if row["base"]:
+            behind.setdefault(row["base"], []).append(row)
+    return tuple(row for group in behind.values() for row in group)

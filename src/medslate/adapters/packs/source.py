@@ -1,0 +1,166 @@
+"""Where packs come from: the folder shipped with the program, and folders of an owner beside it."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from medslate.adapters.packs import catalog_tables, crosswalk_tables
+from medslate.adapters.packs.tables import LIMIT, Faults
+from medslate.errors import SetupError
+from medslate.findings import Code, Finding, Place, failed
+from medslate.standards.catalogs import closest
+from medslate.standards.packs import Pack, PackKind
+from medslate.usecases.ports import AnyPack, inside
+
+YamlReader = Callable[[bytes, str], tuple[Any, tuple[Finding, ...]]]
+TABLES = {
+    PackKind.CATALOG: ("requirements.tsv",),
+    PackKind.OVERLAY: ("requirements.tsv", "comments.tsv"),
+    PackKind.CROSSWALK: ("relations.tsv",),
+    PackKind.QUESTIONNAIRE: ("sections.tsv", "questions.tsv"),
+}
+OWNED = "text"
+
+
+class PackFolders:
+    """Packs in folders laid out as `<kind>s/<pack id>/`; of two with one id, that of the later folder is taken."""
+
+    def __init__(self, *roots: Path, yaml: YamlReader | None = None) -> None:
+        self.roots = roots
+        self.yaml = yaml
+
+    def packs(self) -> tuple[Pack, ...]:
+        """The identities of all packs that can be identified."""
+        found = (read_head(folder, Faults())[0] for folder in self.folders.values())
+        known = (pack for pack in found if pack is not None)
+        return tuple(sorted(known, key=lambda pack: (pack.kind.value, pack.id)))
+
+    def load(self, pack: str) -> AnyPack:
+        """One pack. Raises `SetupError` if it is unknown or does not hold together."""
+        content, findings = self.validate(pack)
+        if content is None or failed(findings):
+            first = next(one for one in findings if failed((one,)))
+            raise SetupError(f"Pack {pack} cannot be used: {first} Run `medslate pack validate {pack}`.")
+        return content
+
+    def validate(self, pack: str) -> tuple[AnyPack | None, tuple[Finding, ...]]:
+        """One pack and all findings about its tables."""
+        folder = self.folder(pack)
+        faults = Faults()
+        head, data = read_head(folder, faults)
+        if head is None:
+            return None, tuple(faults.findings)
+        tables = {name: _table(folder / name, faults) for name in TABLES[head.kind]}
+        content = _content(head, data, tables, folder.name, faults)
+        return content, tuple(faults.findings)
+
+    def examples(self, pack: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+        """The content of every file of examples, and what is wrong with the files."""
+        if self.yaml is None:
+            raise SetupError("These packs were opened without a reader of examples.")
+        values: dict[str, Any] = {}
+        found: tuple[Finding, ...] = ()
+        for path in sorted((self.folder(pack) / "examples").glob("*.yaml")):
+            name = f"{pack}/examples/{path.name}"
+            values[name], faults = self.yaml(path.read_bytes()[:LIMIT], name)
+            found += faults
+        return values, found
+
+    def owned_text(self, pack: str, row: str) -> str | None:
+        """The owner's licensed text of a row: `text/<id>.md` or `.txt` beside the tables."""
+        folder = self.folder(pack) / OWNED
+        for suffix in (".md", ".txt"):
+            name = row.replace("/", "_") + suffix
+            if inside(name) and (path := folder / name).is_file() and path.stat().st_size <= LIMIT:
+                return path.read_text("utf-8", "replace").strip()
+        return None
+
+    def folder(self, pack: str) -> Path:
+        """The folder of a pack. Raises `SetupError` with the nearest id if there is none."""
+        if pack not in self.folders:
+            near = closest(pack, self.folders)
+            hint = f" Did you mean {near}?" if near else " `medslate pack list` shows those there are."
+            raise SetupError(f"There is no pack {pack}.{hint}")
+        return self.folders[pack]
+
+    @cached_property
+    def folders(self) -> Mapping[str, Path]:
+        """Pack folders by id."""
+        return {
+            folder.name: folder
+            for root in self.roots
+            for kind in PackKind
+            if (group := root / f"{kind.value}s").is_dir()
+            for folder in sorted(group.iterdir())
+            if (folder / "pack.toml").is_file()
+        }
+
+
+def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]]:
+    """The identity from pack.toml."""
+    place = Place(f"{folder.name}/pack.toml")
+    try:
+        data = tomllib.loads((folder / "pack.toml").read_bytes()[:LIMIT].decode("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        faults.add(Code.SYNTAX, place, f"Not valid TOML: {error}.")
+        return None, {}
+    kinds = {one.value: one for one in PackKind}
+    texts = ("id", "standard", "edition", "title", "version")
+    missing = [name for name in texts if not isinstance(data.get(name), str)]
+    if missing or data.get("format") != 1 or data.get("kind") not in kinds:
+        needs = f"Needs format = 1, kind ({', '.join(kinds)}) and the texts {', '.join(texts)}."
+        faults.add(Code.SHAPE, place, "The head of the pack is not complete.", needs)
+        return None, data
+    if data["id"] != folder.name:
+        faults.add(Code.SHAPE, place, f"The id {data['id']} is not the folder's name {folder.name}.")
+    sources = data.get("sources", {})
+    texts_of = {name: str(data.get(name, "")) for name in (*texts, "licence", "status", "note")}
+    return Pack(
+        kind=kinds[data["kind"]],
+        digest=digest(folder),
+        sources={key: str(value) for key, value in sources.items()} if isinstance(sources, dict) else {},
+        **texts_of,
+    ), data
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of the pack's files, without the owner's text."""
+    total = hashlib.sha256()
+    for path in _files(folder):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.name.startswith(".") and OWNED not in path.relative_to(folder).parts[:-1]:
+            yield path
+
+
+def _table(path: Path, faults: Faults) -> bytes:
+    place = Place(f"{path.parent.name}/{path.name}")
+    if not path.is_file():
+        faults.add(Code.FILE_MISSING, place, "The table is missing.")
+        return b""
+    if path.stat().st_size > LIMIT:
+        faults.add(Code.FILE_TOO_LARGE, place, f"Larger than {LIMIT} bytes.")
+        return b""
+    return path.read_bytes()
+
+
+def _content(pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], folder: str, faults: Faults) -> AnyPack:
+    if pack.kind is PackKind.CATALOG:
+        types = head.get("component_types", {})
+        types = {key: str(value) for key, value in types.items()} if isinstance(types, dict) else {}
+        file = f"{folder}/requirements.tsv"
+        return catalog_tables.read_catalog(pack, types, tables["requirements.tsv"], file, faults)
+    if pack.kind is PackKind.OVERLAY:
+        return catalog_tables.read_overlay(pack, str(head.get("overlays", "")), tables, folder, faults)
+    if pack.kind is PackKind.CROSSWALK:
+        file = f"{folder}/relations.tsv"
+        return crosswalk_tables.read_crosswalk(pack, head, tables["relations.tsv"], file, faults)
+    return crosswalk_tables.read_questionnaire(pack, head, tables, folder, faults)

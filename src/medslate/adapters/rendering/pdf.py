@@ -1,0 +1,113 @@
+"""A document as PDF: PDF/A-3a and PDF/UA-1, tagged, with the JSON of the document attached as its source.
+
+The text reaches the typesetter as data, never as markup, so nothing in it can act as a command. Only the fonts inside
+the typesetter are used and the only date is that of the document: the same document gives the same bytes.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from functools import partial
+from typing import Any
+
+import typst
+
+from medslate.adapters.rendering.glyphs import breakable, displayable, spelled_out
+from medslate.adapters.rendering.jsonfile import render_json
+from medslate.adapters.rendering.template import template_bytes
+from medslate.adapters.rendering.view import View, document_view, issue_date, mapped
+from medslate.documents.model import Document
+from medslate.errors import MedslateError
+
+STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
+CHARACTER_REFUSED = ("could not be displayed", "the PDF contains the codepoint")
+TEXT_WIDTH = 482.0  # points: A4 less two margins of 20 mm
+TEXT_SIZE = 9.5
+TABLE_SIZE = 8.5
+INSET = 9.0  # points, both sides of a cell together
+FACT_LABEL = 0.28  # share of the width that the template gives to the label of a fact
+
+Fit = Callable[[str], str]
+
+
+def render_pdf(document: Document) -> bytes:
+    """The PDF of a document.
+
+    Raises `MedslateError` where `issued` is no date, or the typesetter refuses the document.
+    """
+    issued = issue_date(document)
+    view = document_view(document) | {"date": [issued.year, issued.month, issued.day]}
+    attachment = render_json(document).decode()
+    try:
+        return _compiled(_fitted(mapped(view, displayable)), attachment, issued)
+    except typst.TypstError as refusal:
+        if not any(said in refusal.message for said in CHARACTER_REFUSED):
+            raise _refused(view, refusal) from refusal
+        # A rare pair of characters can lack a common font although each has one; then no character is taken on trust.
+    try:
+        return _compiled(_fitted(mapped(view, spelled_out)), attachment, issued)
+    except typst.TypstError as refusal:
+        raise _refused(view, refusal) from refusal
+
+
+def _refused(view: View, refusal: typst.TypstError) -> MedslateError:
+    return MedslateError(f"document {view['reference']!r}: the typesetter refused it: {refusal.message}")
+
+
+def _compiled(view: View, attachment: str, issued: date) -> bytes:
+    return typst.compile(
+        template_bytes("document.typ"),
+        format="pdf",
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(view), "attachment": attachment},
+        pdf_standards=STANDARDS,
+        timestamp=datetime.combine(issued, time(), UTC),
+    )
+
+
+def _fitted(view: View) -> View:
+    """The view with break places where a word would be wider than its place."""
+    wide = partial(breakable, width=TEXT_WIDTH, size=TEXT_SIZE)
+    # A heading is set larger than the text.
+    large = partial(breakable, width=TEXT_WIDTH, size=2 * TEXT_SIZE)
+    sections = [
+        section | {"title": large(section["title"]), "blocks": [_block(block, wide) for block in section["blocks"]]}
+        for section in view["sections"]
+    ]
+    named = {name: large(view[name]) for name in ("kind", "heading", "subtitle")}
+    front = [_block(block, wide) for block in view["front"]]
+    return view | named | {"plain_title": view["heading"], "front": front, "sections": sections}
+
+
+def _block(block: View, wide: Fit) -> View:
+    match block["block"]:
+        case "table":
+            return _table(block)
+        case "facts":
+            label = partial(breakable, width=TEXT_WIDTH * FACT_LABEL - INSET, size=TEXT_SIZE)
+            value = partial(breakable, width=TEXT_WIDTH * (1 - FACT_LABEL) - INSET, size=TEXT_SIZE)
+            return block | {"items": [[label(one), value(other)] for one, other in block["items"]]}
+    return _texts(block, wide)
+
+
+def _texts(block: View, wide: Fit) -> View:
+    fitted: View = mapped(block, wide)
+    return fitted
+
+
+def _table(block: View) -> View:
+    """A table whose cells fit their columns; the widths are those that the template derives from the shares."""
+    total = sum(column["share"] for column in block["columns"]) or 1
+    fits: list[Fit] = [
+        partial(breakable, width=TEXT_WIDTH * column["share"] / total - INSET, size=TABLE_SIZE)
+        for column in block["columns"]
+    ]
+    columns = [
+        column | {"title": fit(column["title"])} for fit, column in zip(fits, block["columns"], strict=True)
+    ]
+    rows = [[_cell(cell, fit) for cell, fit in zip(row, fits, strict=True)] for row in block["rows"]]
+    return block | {"caption": breakable(block["caption"], TEXT_WIDTH, TEXT_SIZE), "columns": columns, "rows": rows}
+
+
+def _cell(cell: dict[str, Any], fit: Fit) -> dict[str, Any]:
+    return cell | {"text": fit(cell["text"])}

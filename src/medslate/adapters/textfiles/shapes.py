@@ -1,0 +1,238 @@
+"""The shapes of the files of a workspace. JSON Schemas and the readers both come from here.
+
+A description stands beside each field: it is what an editor shows while one types.
+"""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from medslate.assessment.evidence import EvidenceKind, Independence, Outcome
+from medslate.levels.verdicts import Verdict
+
+Text = Annotated[str, Meta(max_length=20_000)]
+Name = Annotated[str, Meta(min_length=1, max_length=400)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, in hexadecimal")]
+
+
+class Shape(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A record of a file: unknown keys are findings, never ignored."""
+
+
+class DeviceText(Shape, frozen=True):
+    """The device placed on the market."""
+
+    name: Annotated[Name, Meta(description="Trade name")]
+    manufacturer: Annotated[Name, Meta(description="Who places the device on the market")]
+    version: Annotated[Name, Meta(description='Version of the device, quoted: "2.1"')]
+    intended_use: Annotated[Text, Meta(description="What the device is for, in the manufacturer's words")]
+    model: Annotated[Text, Meta(description="Model or reference number")] = ""
+    udi_di: Annotated[Text, Meta(description="UDI device identifier")] = ""
+
+
+class ComponentText(Shape, frozen=True):
+    """A typed part of the device."""
+
+    name: Name
+    types: Annotated[tuple[Name, ...], Meta(description="Component types of the catalog: SAR, EDR, HDR, NDR")]
+    version: Annotated[Name, Meta(description='Current version, quoted: "3.2.0"')]
+    description: Text = ""
+
+
+class InterfaceText(Shape, frozen=True):
+    """Where the device meets the world."""
+
+    name: Name
+    component: Annotated[Name, Meta(description="Component that exposes the interface")]
+    kind: Annotated[Name, Meta(description="ethernet, wlan, bluetooth, usb, serial, display, service port, ...")]
+    protected_by: Annotated[tuple[Name, ...], Meta(description="Components that stand before it")] = ()
+    protocols: tuple[Name, ...] = ()
+    ports: Annotated[tuple[Name, ...], Meta(description='As "443/tcp"')] = ()
+    direction: Annotated[Text, Meta(description="in, out or both")] = ""
+    data: Annotated[Text, Meta(description="What is exchanged")] = ""
+    in_scope: Annotated[bool, Meta(description="Whether the interface draws its components into the device's SL-C")] = (
+        True
+    )
+    reason: Annotated[Text, Meta(description="Why it is out of scope")] = ""
+
+
+class FunctionText(Shape, frozen=True):
+    """What must keep working, whatever security does."""
+
+    name: Name
+    description: Text = ""
+
+
+class ContextText(Shape, frozen=True):
+    """The environment that the manufacturer assumes."""
+
+    environment: Text = ""
+    assumptions: Annotated[dict[str, Text], Meta(description="id: what is taken as given")] = {}
+
+
+class DeviceFile(Shape, frozen=True):
+    """device.yaml: the device, its parts, its interfaces, its essential functions, its security context."""
+
+    medslate: Annotated[Literal[1], Meta(description="Version of the workspace format")]
+    catalog: Annotated[Name, Meta(description="Pack id of the catalog assessed against")]
+    device: DeviceText
+    components: dict[str, ComponentText]
+    overlays: Annotated[tuple[Name, ...], Meta(description="Pack ids of overlays shown beside the rows")] = ()
+    target: Annotated[Text, Meta(description="Intended SL-C, like 2,2,2,1,2,1,2")] = ""
+    interfaces: dict[str, InterfaceText] = {}
+    essential_functions: dict[str, FunctionText] = {}
+    security_context: ContextText = ContextText()
+
+
+class IntegrationText(Shape, frozen=True):
+    """A named other system through which rows are met."""
+
+    name: Name
+    provides: Annotated[Text, Meta(description="What the device relies on it for")] = ""
+
+
+class MeasureText(Shape, frozen=True):
+    """A measure outside the device that the operator is asked for."""
+
+    title: Name
+    description: Text = ""
+    party: Annotated[Text, Meta(description="Who has to take it")] = "operator"
+
+
+class GuidanceText(Shape, frozen=True):
+    """What the operator must be told besides levels and measures."""
+
+    emergency_access: Text = ""
+    updates: Text = ""
+    logging: Text = ""
+    backup: Text = ""
+    decommissioning: Text = ""
+    vulnerability_contact: Text = ""
+    support_until: Annotated[Text, Meta(description="Date or condition")] = ""
+
+
+class OperatorFile(Shape, frozen=True):
+    """operator.yaml: what the device needs from its operator, and what the operator must know."""
+
+    integrations: dict[str, IntegrationText] = {}
+    external_measures: dict[str, MeasureText] = {}
+    guidance: GuidanceText = GuidanceText()
+
+
+class ClaimText(Shape, frozen=True):
+    """One claim: the verdict on one row, and what it rests on."""
+
+    verdict: Verdict
+    how: Annotated[Text, Meta(description="How the component does it")] = ""
+    rationale: Annotated[Text, Meta(description="Why it does not apply, or is not done")] = ""
+    evidence: Annotated[tuple[Name, ...], Meta(description="Ids of evidence.yaml")] = ()
+    through: Annotated[tuple[Name, ...], Meta(description="Ids of integrations: met by integration")] = ()
+    measures: Annotated[tuple[Name, ...], Meta(description="Ids of external measures: covered externally")] = ()
+    impairs: Annotated[
+        dict[str, Text], Meta(description="Essential function that the row could hinder: how it is resolved")
+    ] = {}
+
+
+class ClaimsFile(Shape, frozen=True):
+    """claims/*.yaml: claims of one component, by row."""
+
+    component: Name
+    claims: dict[str, ClaimText]
+
+
+class EvidenceText(Shape, frozen=True):
+    """One evidence item."""
+
+    title: Name
+    kind: EvidenceKind
+    of: Annotated[dict[str, Name], Meta(description='component: "version it was taken on"')]
+    date: dt.date | None = None
+    file: Annotated[Text, Meta(description="Path within the workspace")] = ""
+    sha256: Sha256 | UnsetType = UNSET
+    expires: Annotated[dt.date | None, Meta(description="Last day on which it is valid")] = None
+    outcome: Annotated[Outcome | None, Meta(description="Tests only")] = None
+    tester: Annotated[Text, Meta(description="Tests only: role or organisation")] = ""
+    independence: Annotated[Independence | None, Meta(description="Tests only")] = None
+
+
+class EvidenceFile(Shape, frozen=True):
+    """evidence.yaml: what supports the claims."""
+
+    evidence: dict[str, EvidenceText]
+
+
+class ApprovalText(Shape, frozen=True):
+    """A role's approval of a state of the dossier."""
+
+    role: Name
+    meaning: Name
+    date: dt.date
+    content: Sha256
+
+
+class ApprovalsFile(Shape, frozen=True):
+    """approvals.yaml: who approved which content, by its digest."""
+
+    approvals: tuple[ApprovalText, ...] = ()
+
+
+class CaseText(Shape, frozen=True):
+    """One executed test."""
+
+    test: Name
+    rows: tuple[Name, ...]
+    outcome: Outcome
+
+
+class RecordFile(Shape, frozen=True):
+    """results/*.json: a test record, from the pytest plugin or a JUnit file."""
+
+    format: Literal["medslate-test-record/1"]
+    component: Name
+    version: Name
+    cases: tuple[CaseText, ...]
+    date: dt.date | None = None
+    tester: Text = ""
+    independence: Independence | None = None
+    file: Annotated[Text, Meta(description="The file the results came from, within the workspace")] = ""
+    sha256: Sha256 | UnsetType = UNSET
+
+
+class ReleaseFile(Shape, frozen=True):
+    """releases/*.json: what was stated at a release."""
+
+    format: Literal["medslate-release/1"]
+    version: Name
+    date: dt.date
+    content: Sha256
+    packs: Annotated[dict[str, Sha256], Meta(description="pack id: digest")]
+    components: Annotated[dict[str, Name], Meta(description="component: version")]
+    verdicts: Annotated[dict[str, dict[str, Verdict]], Meta(description="component: row: verdict")]
+    levels: Annotated[dict[str, str], Meta(description="strength: vector with bounds")]
+
+
+class AnswerText(Shape, frozen=True):
+    """One answer of a disclosure form."""
+
+    answer: Annotated[Text, Meta(description="Yes, No, N/A or See Notes; a text where the question asks for one")] = ""
+    note: Annotated[Text, Meta(description="What has to be said beside it")] = ""
+
+
+class AnswersFile(Shape, frozen=True):
+    """answers.yaml: answers to a disclosure form, by question; a question left out is not answered."""
+
+    answers: dict[str, AnswerText]
+    document: Annotated[
+        dict[str, Text], Meta(description="Header of the form, by field: manufacturer, device, ...")
+    ] = {}
+
+
+FILES: dict[str, type[Shape]] = {
+    "device": DeviceFile,
+    "operator": OperatorFile,
+    "claims": ClaimsFile,
+    "evidence": EvidenceFile,
+    "approvals": ApprovalsFile,
+    "answers": AnswersFile,
+}

@@ -1,0 +1,143 @@
+"""Changing one entry in the text of a YAML file: every other character stays, comments and order with them.
+
+The file is composed to find where a value begins and ends; only those characters are replaced.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from medslate.errors import MedslateError
+
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,_/()@-]*[A-Za-z0-9.)]|[A-Za-z]")
+_KEYWORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+
+def put_entry(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str:
+    """The text with `entry` as the mapping at `path`: fields changed in place, new ones added, missing ones removed."""
+    group = _find(text, path[:1])
+    if group is None:
+        return _at_end(text, f"{path[0]}:\n{_entry(path[1], entry, '  ')}")
+    if not isinstance(group[1], yaml.MappingNode) or not group[1].value:
+        return _replace(text, group[1], f"\n{_entry(path[1], entry, '  ')}")
+    _refuse_flow(group[1])
+    found = _find(text, path)
+    if found is None:
+        indent = " " * group[1].value[0][0].start_mark.column
+        return _insert_after(text, group[1], _entry(path[1], entry, indent))
+    if not isinstance(found[1], yaml.MappingNode) or found[1].flow_style:
+        indent = " " * (found[0].start_mark.column + 2)
+        return _replace(text, found[1], "\n" + "\n".join(_field(key, value, indent) for key, value in entry.items()))
+    return _fields(text, path, entry)
+
+
+def append_item(text: str, key: str, entry: Mapping[str, Any]) -> str:
+    """The text with one more mapping at the end of the list under `key`."""
+    fields = [_field(name, value, "    ") for name, value in entry.items()]
+    item = "  - " + "\n".join(fields).lstrip()
+    found = _find(text, (key,))
+    if found is None:
+        return _at_end(text, f"{key}:\n{item}")
+    if not isinstance(found[1], yaml.SequenceNode) or not found[1].value:
+        return _replace(text, found[1], f"\n{item}")
+    _refuse_flow(found[1])
+    indent = " " * found[1].start_mark.column
+    return _insert_after(text, found[1], indent + item.lstrip().replace("\n    ", f"\n{indent}  "))
+
+
+def _fields(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str:
+    """Field by field, each on the text as the one before left it."""
+    for name in (*_names(text, path), *entry):
+        found = _find(text, (*path, name))
+        if found is None:
+            node = _find(text, path)
+            if node is not None:
+                indent = " " * node[1].value[0][0].start_mark.column
+                text = _insert_after(text, node[1], _field(name, entry[name], indent))
+        elif name not in entry:
+            text = _remove(text, *found)
+        elif yaml.safe_load(yaml.serialize(found[1])) != entry[name]:
+            text = _replace(text, found[1], _value(entry[name]))
+    return text
+
+
+def _names(text: str, path: tuple[str, ...]) -> list[str]:
+    found = _find(text, path)
+    return [] if found is None else [key.value for key, _ in found[1].value]
+
+
+def _find(text: str, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | None:
+    """The key and value nodes at the end of the path."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    found = None
+    for name in path:
+        if not isinstance(node, yaml.MappingNode):
+            return None
+        found = next(((key, value) for key, value in node.value if key.value == name), None)
+        if found is None:
+            return None
+        node = found[1]
+    return found
+
+
+def _refuse_flow(node: yaml.Node) -> None:
+    if getattr(node, "flow_style", False):
+        line = node.start_mark.line + 1
+        raise MedslateError(f"line {line} is written in braces or brackets; write it line by line to have it edited.")
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the node's last own character ends; block nodes reach into the comments behind them."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    start, end = node.start_mark.index, node.end_mark.index
+    return start + len(text[start:end].rstrip())
+
+
+def _replace(text: str, node: yaml.Node, value: str) -> str:
+    start, end = node.start_mark.index, _end(text, node)
+    lead = "" if value.startswith("\n") or text[start - 1 : start].isspace() else " "
+    before = text[:start].rstrip(" ") if value.startswith("\n") else text[:start]
+    return before + lead + value + text[max(end, start) :]
+
+
+def _remove(text: str, key: yaml.Node, value: yaml.Node) -> str:
+    start = text.rfind("\n", 0, key.start_mark.index) + 1
+    end = text.find("\n", _end(text, value))
+    return text[:start] + ("" if end < 0 else text[end + 1 :])
+
+
+def _insert_after(text: str, node: yaml.Node, lines: str) -> str:
+    end = text.find("\n", _end(text, node))
+    return _at_end(text, lines) if end < 0 else text[: end + 1] + lines + "\n" + text[end + 1 :]
+
+
+def _at_end(text: str, lines: str) -> str:
+    return text + ("" if not text or text.endswith("\n") else "\n") + lines + "\n"
+
+
+def _entry(name: str, entry: Mapping[str, Any], indent: str) -> str:
+    fields = "\n".join(_field(key, value, indent + "  ") for key, value in entry.items())
+    return f"{indent}{_scalar(name)}:\n{fields}"
+
+
+def _field(name: str, value: Any, indent: str) -> str:
+    return f"{indent}{name}: {_value(value)}"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_scalar(str(key))}: {_scalar(str(one))}" for key, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_scalar(str(one)) for one in value) + "]"
+    return _scalar(str(value))
+
+
+def _scalar(text: str) -> str:
+    """Plain where no reader can take it for anything else, else quoted."""
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS and ", " not in text
+    return text if plain and not text.endswith(",") else json.dumps(text, ensure_ascii=False)

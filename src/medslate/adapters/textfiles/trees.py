@@ -1,0 +1,119 @@
+"""Trees of files: a folder on disk, and a revision in git."""
+
+import hashlib
+import os
+import subprocess
+import tempfile
+from io import BufferedReader
+from pathlib import Path
+
+from medslate.errors import UsageError
+from medslate.findings import Code, Finding, Place
+from medslate.usecases.ports import TreeError, inside
+
+_CHUNK = 1 << 20
+
+
+class Disk:
+    """A folder on disk, readable and writable."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def names(self, folder: str, suffix: str) -> tuple[str, ...]:
+        """The regular files of a folder, sorted."""
+        here = self.root / folder
+        if not here.is_dir():
+            return ()
+        prefix = f"{folder}/" if folder else ""
+        return tuple(sorted(prefix + one.name for one in here.iterdir() if one.suffix == suffix and one.is_file()))
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The content of a file within the folder."""
+        with self._open(name) as stream:
+            content = stream.read(limit + 1)
+        if len(content) > limit:
+            raise _refuse(Code.FILE_TOO_LARGE, name, f"{name} is larger than {limit} bytes.", "Split it.")
+        return content
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file within the folder, read in pieces."""
+        with self._open(name) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write beside the target, flush to the disk, then rename: a reader sees the old file or the new one."""
+        target = self._within(name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+            Path(beside).replace(target)
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+
+    def _within(self, name: str) -> Path:
+        path = self.root / name
+        if not inside(name) or not path.resolve().is_relative_to(self.root):
+            raise _refuse(
+                Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "Copy the file into the workspace."
+            )
+        return path
+
+    def _open(self, name: str) -> BufferedReader:
+        path = self._within(name)
+        try:
+            if not path.is_file():
+                raise _refuse(Code.FILE_MISSING, name, f"There is no file {name}.", "Correct the name, or add it.")
+            return path.open("rb")
+        except OSError as error:
+            raise _refuse(Code.FILE_UNREADABLE, name, f"{name} cannot be read: {error.strerror}.", "") from error
+
+
+class GitRevision:
+    """The same folder as it was at a revision, read through git's plumbing; nothing is checked out."""
+
+    def __init__(self, folder: Path, revision: str) -> None:
+        self.folder = folder
+        self.revision = self._git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        if not self.revision:
+            raise UsageError(f"{revision} is neither a folder nor a revision known to git here.")
+        self.revision = self.revision.strip()
+
+    def names(self, folder: str, suffix: str) -> tuple[str, ...]:
+        """The files of a folder at the revision, sorted."""
+        listed = self._git("ls-tree", "-z", "--name-only", self.revision, "--", f"./{folder}/" if folder else "./")
+        return tuple(sorted(name for name in listed.split("\0") if name.endswith(suffix) and name))
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The content at the revision."""
+        if not inside(name):
+            raise _refuse(Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "")
+        result = self._run("cat-file", "blob", f"{self.revision}:./{name}")
+        if result.returncode:
+            raise _refuse(Code.FILE_MISSING, name, f"There was no file {name} at {self.revision[:12]}.", "")
+        if len(result.stdout) > limit:
+            raise _refuse(Code.FILE_TOO_LARGE, name, f"{name} is larger than {limit} bytes.", "")
+        return result.stdout
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the content at the revision."""
+        return hashlib.sha256(self.read(name, 1 << 31)).hexdigest()
+
+    def _git(self, *arguments: str) -> str:
+        return self._run(*arguments).stdout.decode("utf-8", "surrogateescape")
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(["git", "-C", str(self.folder), *arguments], capture_output=True, check=False)
+        except OSError as error:
+            raise UsageError(f"git is needed to read a revision, and cannot be run: {error.strerror}.") from error
+
+
+def _refuse(code: Code, name: str, message: str, remedy: str) -> TreeError:
+    return TreeError(Finding(code, Place(name), message, remedy))

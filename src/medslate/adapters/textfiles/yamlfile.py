@@ -1,0 +1,58 @@
+"""YAML 1.2, read safely: no aliases, no duplicate keys, no tags, bounded size and depth; every refusal is located.
+
+The fast parser gives values without positions. Only when something is wrong is the file composed a second time, to
+find lines and columns; so a faultless file is read once.
+"""
+
+import re
+from typing import Any
+
+import yaml_rs
+
+from medslate.findings import Code, Finding, Place
+
+LIMIT = 16 << 20
+_NO_ALIASES = yaml_rs.AliasLimits(max_total_replayed_events=0, max_replay_stack_depth=0)
+# The parser descends once per level; indentation and indicators in a row are what levels are made of.
+_TOO_DEEP = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
+_POSITION = re.compile(r"line (\d+), column (\d+)")
+
+
+def read_yaml(content: bytes, file: str) -> tuple[Any, tuple[Finding, ...]]:
+    """The value of the one document in the file, or `None` and the reason why there is none."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        place = Place(file, line=line)
+        message = f"Not UTF-8: byte {content[error.start]:#04x} at offset {error.start}."
+        return None, (Finding(Code.FILE_UNREADABLE, place, message, "Save the file as UTF-8."),)
+    if deep := _TOO_DEEP.search(text):
+        place = Place(file, line=text.count("\n", 0, deep.start()) + 1)
+        return None, (Finding(Code.SYNTAX, place, "Nested too deeply.", "A workspace needs at most a few levels."),)
+    try:
+        return _plain(yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)), ()
+    except (yaml_rs.YAMLDecodeError, ValueError, TypeError, OverflowError, RecursionError) as error:
+        return None, (_explained(str(error), file, text),)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict | list | str | int | float | bool) or value is None:
+        return value
+    raise TypeError(f"a {type(value).__name__} is not allowed at the top")
+
+
+def _explained(error: str, file: str, text: str) -> Finding:
+    where = _POSITION.search(error)
+    place = Place(file, line=int(where[1]), column=int(where[2])) if where else Place(file)
+    reason = error.strip().splitlines()[-1] if error.strip() else "unreadable"
+    if "duplicate mapping key" in error:
+        from medslate.adapters.textfiles.lines import first_duplicate
+
+        found = first_duplicate(text)
+        key, line, column = found or (error.rpartition(":")[2].strip(), None, None)
+        message = f"The key {key} stands twice; the second would silently replace the first."
+        return Finding(Code.DUPLICATE, Place(file, line=line, column=column), message, "Keep one.")
+    if "alias" in error:
+        return Finding(Code.SYNTAX, place, "Aliases (*name) are not allowed here.", "Write the value out.")
+    return Finding(Code.SYNTAX, place, f"Not valid YAML: {reason}.", "Correct the line.")

@@ -1,0 +1,127 @@
+"""Checks of the claims: known rows, no contradiction, enhancements with their base, N/A with its rationale."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from medslate.assessment.checks_device import unknown
+from medslate.assessment.dossier import Dossier
+from medslate.devices.claims import Claim
+from medslate.findings import Code, Finding
+from medslate.levels.verdicts import Standing, Verdict
+from medslate.standards.catalogs import Catalog, Kind, Requirement
+
+
+def check_claims(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+    """Each claim by itself, then against its twin and its base."""
+    for claim in dossier.claims:
+        if claim.component not in dossier.device.component:
+            yield unknown("component", claim.component, dossier.device.component, claim.place)
+        elif (row := catalog.by_id.get(claim.row)) is None:
+            yield _unknown_row(claim, catalog)
+        else:
+            yield from _faced(dossier, catalog, claim, row)
+            yield from _base(dossier, claim, row)
+            yield from _not_applicable(claim)
+            yield from _outside_help(dossier, claim)
+            yield from _functions(dossier, claim)
+        yield from _twin(dossier, claim)
+
+
+def _unknown_row(claim: Claim, catalog: Catalog) -> Finding:
+    near = catalog.closest(claim.row)
+    remedy = f"Did you mean {near}?" if near else f"See `medslate pack show {catalog.pack.id}`."
+    return Finding(Code.UNKNOWN_ID, claim.place, f"{catalog.pack.citation} has no row {claim.row}.", remedy)
+
+
+def _faced(dossier: Dossier, catalog: Catalog, claim: Claim, row: Requirement) -> Iterator[Finding]:
+    types = dossier.device.component[claim.component].types
+    if row.kind is Kind.HEADING:
+        own = [one.id for one in catalog.requirements if one.heading == row.id and one.faced_by(types)]
+        remedy = f"Claim {', '.join(own)} instead." if own else "Remove it: this component has no such row."
+        yield Finding(Code.NOT_A_ROW, claim.place, f"{row.id} is a heading, not a row.", remedy)
+    elif not row.faced_by(types):
+        yield Finding(
+            Code.ROW_NOT_FACED,
+            claim.place,
+            f"{row.id} is for {', '.join(row.applies_to)}; {claim.component} is {', '.join(types)}.",
+            "Remove the claim, or add the type to the component.",
+        )
+
+
+def _base(dossier: Dossier, claim: Claim, row: Requirement) -> Iterator[Finding]:
+    if row.base is None or claim.verdict.standing is not Standing.COUNTS:
+        return
+    base = dossier.claim.get((claim.component, row.base))
+    verdict = Verdict.OPEN if base is None else base.verdict
+    if verdict.standing is not Standing.COUNTS:
+        yield Finding(
+            Code.ENHANCEMENT_WITHOUT_BASE,
+            claim.place,
+            f"{row.id} is claimed {claim.verdict.value}, but its base {row.base} is {verdict.value}; "
+            "an enhancement never counts without its base.",
+            f"Meet {row.base} first, or withdraw {row.id}.",
+        )
+
+
+def _not_applicable(claim: Claim) -> Iterator[Finding]:
+    if claim.verdict is Verdict.NOT_APPLICABLE and not claim.rationale.strip():
+        yield Finding(
+            Code.NA_WITHOUT_RATIONALE,
+            claim.place,
+            f"{claim.row} is claimed not applicable without a rationale, so it counts as open.",
+            "Say which feature of the component makes its condition absent.",
+        )
+
+
+def _outside_help(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
+    integrations = {one.id for one in dossier.device.integrations}
+    measures = {one.id for one in dossier.device.measures}
+    if claim.verdict is Verdict.MET_BY_INTEGRATION and not claim.through:
+        yield Finding(
+            Code.INTEGRATION_UNNAMED,
+            claim.place,
+            f"{claim.row} is met by integration, but no system is named.",
+            "Name it under `through:`; the operator must know the dependency.",
+        )
+    if claim.verdict is Verdict.COVERED_EXTERNALLY and not claim.measures:
+        yield Finding(
+            Code.MEASURE_UNNAMED,
+            claim.place,
+            f"{claim.row} is covered externally, but no measure is named.",
+            "Name it under `measures:`; the accompanying documents must ask for it.",
+        )
+    for wrong in (one for one in claim.through if one not in integrations):
+        yield unknown("integration", wrong, integrations, claim.place.at("through"))
+    for wrong in (one for one in claim.measures if one not in measures):
+        yield unknown("external measure", wrong, measures, claim.place.at("measures"))
+
+
+def _functions(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
+    functions = {one.id for one in dossier.device.functions}
+    for function, resolution in claim.impairs.items():
+        if function not in functions:
+            yield unknown("essential function", function, functions, claim.place.at("impairs"))
+        elif not resolution.strip() and claim.verdict.standing is Standing.COUNTS:
+            yield Finding(
+                Code.IMPAIRED_FUNCTION,
+                claim.place.at("impairs", function),
+                f"Fulfilling {claim.row} would impair essential function {function}, and no resolution is recorded.",
+                "Write how the function keeps working, with its safety argument, or withdraw the claim.",
+            )
+
+
+def _twin(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
+    first = dossier.claim[claim.component, claim.row]
+    if first is claim:
+        return
+    if first.verdict is claim.verdict:
+        message = f"{claim.row} of {claim.component} is claimed twice, first at {first.place}."
+        yield Finding(Code.DUPLICATE, claim.place, message, "Keep one.")
+    else:
+        yield Finding(
+            Code.CONTRADICTION,
+            claim.place,
+            f"{claim.row} of {claim.component} is {claim.verdict.value} here "
+            f"and {first.verdict.value} at {first.place}.",
+            "Keep the one that is true.",
+        )

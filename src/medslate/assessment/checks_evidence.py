@@ -1,0 +1,114 @@
+"""Checks of the evidence: known, current, unexpired, passed, complete, used."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from medslate.assessment.capability import support_of
+from medslate.assessment.checks_device import unknown
+from medslate.assessment.dossier import Dossier
+from medslate.assessment.evidence import Evidence, Outcome, TestRecord
+from medslate.devices.claims import Claim
+from medslate.findings import Code, Finding, Place
+from medslate.levels.verdicts import Standing
+from medslate.standards.catalogs import Catalog
+
+
+def check_evidence(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+    """Each item and each test record by itself, then what the claims make of them."""
+    used: dict[str, list[Claim]] = {}
+    for claim in dossier.claims:
+        for name in claim.evidence:
+            used.setdefault(name, []).append(claim)
+    for item in dossier.evidence:
+        yield from _item(dossier, item, used.get(item.id, []), today)
+    for record in dossier.records:
+        yield from _record(dossier, catalog, record, today)
+    for claim in dossier.claims:
+        if claim.component in dossier.device.component:
+            yield from _claim(dossier, claim, today)
+
+
+def _item(dossier: Dossier, item: Evidence, claims: list[Claim], today: date) -> Iterator[Finding]:
+    for component, version in item.taken_on.items():
+        yield from _version(dossier, f"Evidence {item.id}", component, version, item.place, len(claims))
+    yield from _dates(item, today)
+    if item.outcome is Outcome.PASSED and not item.complete_test:
+        yield _incomplete(f"Test {item.id}", item.place)
+    if not claims:
+        message = f"No claim rests on evidence {item.id}."
+        yield Finding(Code.EVIDENCE_UNUSED, item.place, message, "Name it in a claim, or remove it.")
+
+
+def _incomplete(what: str, place: Place) -> Finding:
+    return Finding(
+        Code.TEST_INCOMPLETE,
+        place,
+        f"{what} passed, but has no date, tester or independence, so it does not count as tested.",
+        "Add `date:`, `tester:` and `independence:`.",
+    )
+
+
+def _version(dossier: Dossier, what: str, component: str, version: str, place: Place, claims: int) -> Iterator[Finding]:
+    known = dossier.device.component.get(component)
+    if known is None:
+        yield unknown("component", component, dossier.device.component, place)
+    elif known.version != version:
+        weight = f"; {claims} claim{'s' if claims != 1 else ''} name it" if claims else ""
+        yield Finding(
+            Code.STALE_EVIDENCE,
+            place,
+            f"{what} was taken on {component} {version}, but the current version is {known.version}{weight}.",
+            "Repeat it on the current version, or record why it still holds as a review of that version.",
+        )
+
+
+def _dates(item: Evidence, today: date) -> Iterator[Finding]:
+    if item.expired(today):
+        message = f"Evidence {item.id} expired on {item.expires}."
+        yield Finding(Code.EXPIRED_EVIDENCE, item.place, message, "Renew it.")
+    if item.taken is not None and item.taken > today:
+        message = f"Evidence {item.id} is dated {item.taken}, after today ({today})."
+        yield Finding(Code.FUTURE_EVIDENCE, item.place, message, "Correct the date.")
+
+
+def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date) -> Iterator[Finding]:
+    yield from _version(dossier, f"Test record {record.id}", record.component, record.version, record.place, 0)
+    if record.taken is not None and record.taken > today:
+        message = f"Test record {record.id} is dated {record.taken}, after today ({today})."
+        yield Finding(Code.FUTURE_EVIDENCE, record.place, message, "Correct the date.")
+    if not (record.taken and record.tester and record.independence):
+        yield _incomplete(f"Test record {record.id}", record.place)
+    for row in dict.fromkeys(row for case in record.cases for row in case.rows):
+        if row not in catalog.by_id:
+            yield unknown("row", row, catalog.by_id, record.place)
+
+
+def _claim(dossier: Dossier, claim: Claim, today: date) -> Iterator[Finding]:
+    for name in claim.evidence:
+        item = dossier.evidence_by_id.get(name)
+        if item is None:
+            yield unknown("evidence", name, dossier.evidence_by_id, claim.place.at("evidence"))
+        elif claim.component not in item.taken_on:
+            yield Finding(
+                Code.STALE_EVIDENCE,
+                claim.place.at("evidence"),
+                f"Evidence {name} was not taken on {claim.component}, so it does not support {claim.row}.",
+                f"Add {claim.component} with its version under `of:` of {name}, or name other evidence.",
+            )
+    if claim.verdict.standing in (Standing.OPEN, Standing.FAILS):
+        return
+    support = support_of(dossier, claim, today)
+    if support.failed:
+        yield Finding(
+            Code.FAILED_TEST,
+            claim.place,
+            f"{claim.row} is claimed {claim.verdict.value}, but a current test of it failed.",
+            "Correct the component or the claim; until then the row is open.",
+        )
+    elif not dossier.supporting(claim):
+        yield Finding(
+            Code.NO_EVIDENCE,
+            claim.place,
+            f"{claim.row} of {claim.component} is claimed {claim.verdict.value} without evidence.",
+            "Name evidence, or mark a test with the row.",
+        )

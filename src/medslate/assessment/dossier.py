@@ -1,0 +1,90 @@
+"""The dossier: all that a manufacturer states about one device, as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from medslate.assessment.evidence import Evidence, TestRecord, from_record
+from medslate.devices.claims import Claim
+from medslate.devices.device import Device
+from medslate.findings import Place
+from medslate.levels.vectors import Target
+from medslate.levels.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A role's approval of a state of the dossier, named by its content digest."""
+
+    role: str
+    meaning: str
+    given: date
+    content: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What was stated at a release: per component its version, per (component, row) the verdict, and the levels.
+
+    `packs` gives the digest of every pack it was computed with, `levels` the device's bounds per strength as printed.
+    """
+
+    version: str
+    made: date
+    content: str
+    versions: Mapping[str, str]
+    verdicts: Mapping[tuple[str, str], Verdict]
+    packs: Mapping[str, str]
+    levels: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """A device with its claims, evidence, test records and approvals.
+
+    `content` is the digest of everything but approvals and releases: what an approval approves.
+    """
+
+    device: Device
+    catalog: str
+    overlays: tuple[str, ...] = ()
+    target: Target | None = None
+    claims: tuple[Claim, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    records: tuple[TestRecord, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+    releases: tuple[Release, ...] = ()
+    content: str = ""
+
+    @cached_property
+    def claim(self) -> Mapping[tuple[str, str], Claim]:
+        """Claims by (component, row); of several for one row the first."""
+        return {(one.component, one.row): one for one in reversed(self.claims)}
+
+    @cached_property
+    def evidence_by_id(self) -> Mapping[str, Evidence]:
+        """Evidence items by id."""
+        return {one.id: one for one in self.evidence}
+
+    @cached_property
+    def tests(self) -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
+        """What the test records say, by (component, row)."""
+        found: dict[tuple[str, str], tuple[Evidence, ...]] = {}
+        for record in self.records:
+            for row, item in from_record(record).items():
+                key = (record.component, row)
+                found[key] = (*found.get(key, ()), item)
+        return found
+
+    def supporting(self, claim: Claim) -> tuple[Evidence, ...]:
+        """The items that a claim names, then those of test records that name its row."""
+        named = tuple(self.evidence_by_id[one] for one in claim.evidence if one in self.evidence_by_id)
+        return named + self.tests.get((claim.component, claim.row), ())
+
+    @property
+    def last_release(self) -> Release | None:
+        """The latest release, by date and then version."""
+        return max(self.releases, key=lambda one: (one.made, one.version), default=None)

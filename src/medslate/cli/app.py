@@ -1,0 +1,96 @@
+"""The group of commands, each imported only when it is called, and the edge where errors become exit statuses."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from medslate import __version__
+from medslate.errors import MedslateError
+
+# name: (module, one line of help). The help stands here so that `medslate --help` imports no command.
+COMMANDS = {
+    "init": ("workspace", "Start a workspace with only the rows that apply."),
+    "check": ("device", "Check the workspace: the gate of a sprint."),
+    "assess": ("device", "Show the SL-C of the device, declared, evidenced and tested."),
+    "explain": ("device", "Explain a row, or an FR: what decides it, and on what it rests."),
+    "gap": ("device", "Hold the device against a target vector."),
+    "ask": ("device", "List the open rows that can still change a level."),
+    "diff": ("device", "Show what changed since a revision, or against another folder."),
+    "claim": ("workspace", "Set the claim on one row."),
+    "evidence": ("workspace", "Add evidence, with the digest of its file."),
+    "results": ("workspace", "Take in test results from a JUnit file."),
+    "report": ("report", "Write a document: test report, capability statement, gap report."),
+    "approve": ("workspace", "Approve the present content."),
+    "release": ("workspace", "Record the present state as a release."),
+    "mds2": ("mds2", "Read or write an MDS2 disclosure form."),
+    "pack": ("packs", "List, show, validate and format packs of standards."),
+    "schema": ("workspace", "Write the JSON Schemas of the workspace files."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and help lines, and imports a command when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"medslate.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else " See medslate --help."
+            ctx.fail(f"There is no command {args[0]}.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.command(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: medslate check -C examples/st-elsewhere/infusion-pump",
+)
+@click.version_option(__version__, prog_name="medslate", message="%(prog)s %(version)s")
+def medslate() -> None:
+    """Work on the security of a medical device: from claims and evidence to a proven capability level (SL-C)."""
+
+
+def run() -> int:
+    """Run the command line and turn what is raised into an exit status."""
+    try:
+        status = medslate.main(standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("Aborted.", err=True)
+        return 130
+    except MedslateError as error:
+        click.echo(f"medslate: {error}", err=True)
+        return error.exit_status
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the edge: whatever is left is a fault of ours, told without a traceback
+        if os.environ.get("MEDSLATE_DEBUG"):
+            raise
+        click.echo(
+            f"medslate: a fault in medslate itself ({type(error).__name__}: {error}). "
+            "Set MEDSLATE_DEBUG=1 for the details, and report it, please.",
+            err=True,
+        )
+        return 3

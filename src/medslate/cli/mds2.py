@@ -1,0 +1,1 @@
+"""mds2 import, export."""

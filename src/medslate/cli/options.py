@@ -1,0 +1,63 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from medslate import wiring
+from medslate.levels.vectors import Target, VectorError
+from medslate.usecases.opening import Opened, open_workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType[date]):
+    """A day as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it like 2026-11-21.", param, ctx)
+
+
+class TargetVector(click.ParamType[Target]):
+    """A target vector: seven levels, or one for all."""
+
+    name = "vector"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Target:
+        try:
+            return value if isinstance(value, Target) else Target.parse(value)
+        except VectorError as error:
+            self.fail(str(error), param, ctx)
+
+
+def folder(command: F) -> F:
+    """The workspace to work on: `-C`, by default the current folder."""
+    kind = click.Path(path_type=Path)
+    option = click.option("-C", "folder", type=kind, default=Path(), help="Folder of the workspace (default: here).")
+    return option(command)
+
+
+def day(command: F) -> F:
+    """The day for which evidence is judged."""
+    help_text = "Judge evidence for this day (default: today)."
+    return click.option("--on", "today", type=Day(), default=date.today, help=help_text)(command)
+
+
+def output(*formats: str) -> Callable[[F], F]:
+    """The form of the output."""
+    return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="Form of the output.")
+
+
+def opened(folder: Path, today: date) -> Opened:
+    """The workspace of a folder, opened with the packs at hand."""
+    return open_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)

@@ -1,0 +1,1 @@
+"""Documents: what each document says, before it has a look. One file per document, one model for all."""

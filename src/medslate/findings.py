@@ -1,0 +1,109 @@
+"""Findings: located problems in content, as values.
+
+A finding says what is wrong, where, why it matters and what to do. Readers and rules collect findings and never
+raise them one at a time. Every code is listed in `docs/reference/findings.md` (a test keeps the two together).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """How much a finding weighs. Errors alone make a check fail."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Code(Enum):
+    """Every kind of finding: its code and its severity.
+
+    An error means that the stated result would be wrong or unprovable; a warning weakens it; a note informs.
+    """
+
+    FILE_UNREADABLE = ("file-unreadable", Severity.ERROR)
+    FILE_TOO_LARGE = ("file-too-large", Severity.ERROR)
+    FILE_MISSING = ("file-missing", Severity.ERROR)
+    FILE_OUTSIDE = ("file-outside-workspace", Severity.ERROR)
+    FILE_CHANGED = ("file-changed", Severity.ERROR)
+    SYNTAX = ("syntax", Severity.ERROR)
+    SHAPE = ("shape", Severity.ERROR)
+    DUPLICATE = ("duplicate", Severity.ERROR)
+    UNKNOWN_ID = ("unknown-id", Severity.ERROR)
+    CYCLE = ("cycle", Severity.ERROR)
+    NOT_A_ROW = ("not-a-row", Severity.ERROR)
+    ROW_NOT_FACED = ("row-not-faced", Severity.ERROR)
+    NO_SCOPE = ("no-component-in-scope", Severity.ERROR)
+    CONTRADICTION = ("contradiction", Severity.ERROR)
+    ENHANCEMENT_WITHOUT_BASE = ("enhancement-without-base", Severity.ERROR)
+    NA_WITHOUT_RATIONALE = ("not-applicable-without-rationale", Severity.ERROR)
+    STALE_EVIDENCE = ("evidence-stale", Severity.ERROR)
+    EXPIRED_EVIDENCE = ("evidence-expired", Severity.ERROR)
+    FUTURE_EVIDENCE = ("evidence-from-the-future", Severity.ERROR)
+    FAILED_TEST = ("test-failed", Severity.ERROR)
+    IMPAIRED_FUNCTION = ("essential-function-impaired", Severity.ERROR)
+    INTEGRATION_UNNAMED = ("integration-unnamed", Severity.ERROR)
+    MEASURE_UNNAMED = ("external-measure-unnamed", Severity.ERROR)
+    APPROVAL_OUTDATED = ("approval-outdated", Severity.ERROR)
+    CONSTRAINT_NOT_SHOWN = ("constraint-not-shown", Severity.WARNING)
+    NO_EVIDENCE = ("claim-without-evidence", Severity.WARNING)
+    TEST_INCOMPLETE = ("test-record-incomplete", Severity.WARNING)
+    EVIDENCE_UNUSED = ("evidence-unused", Severity.WARNING)
+    FORM_CONTRADICTION = ("form-contradiction", Severity.WARNING)
+    FORM_ANSWER = ("form-answer-unclear", Severity.WARNING)
+    OPEN_ROWS = ("open-rows", Severity.NOTE)
+    LOW_CONFIDENCE = ("low-confidence-row", Severity.NOTE)
+    CHANGED = ("changed-since-release", Severity.NOTE)
+    PACK_TABLE = ("pack-table", Severity.ERROR)
+    PACK_REFERENCE = ("pack-reference", Severity.ERROR)
+    PACK_EXAMPLE = ("pack-example", Severity.ERROR)
+    PACK_FORM = ("pack-not-canonical", Severity.WARNING)
+
+    def __init__(self, code: str, severity: Severity) -> None:
+        self.code = code
+        self.severity = severity
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a file, and within it the path of keys, or a line and column (from 1)."""
+
+    file: str
+    path: tuple[str | int, ...] = ()
+    line: int | None = None
+    column: int | None = None
+
+    def at(self, *keys: str | int) -> "Place":
+        """The place below this one, further down its keys."""
+        return Place(self.file, (*self.path, *keys), self.line, self.column)
+
+    def __str__(self) -> str:
+        if self.line is not None:
+            column = "" if self.column is None else f":{self.column}"
+            return f"{self.file}:{self.line}{column}"
+        return f"{self.file}: {' / '.join(map(str, self.path))}" if self.path else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One located problem. `message` says what is wrong and why; `remedy` what to do."""
+
+    code: Code
+    place: Place
+    message: str
+    remedy: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The weight of the finding, fixed by its code."""
+        return self.code.severity
+
+    def __str__(self) -> str:
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{self.place}: {self.severity.value}: {self.message}{remedy} [{self.code.code}]"
+
+
+def failed(findings: tuple[Finding, ...]) -> bool:
+    """Whether the findings make a check fail: at least one error. No option changes this."""
+    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -1,0 +1,1 @@
+"""Standards as values: packs, catalogs, overlays, crosswalks, questionnaires. What they *say* is content (packs/)."""

@@ -1,0 +1,103 @@
+"""Catalogs: the requirements of one edition of one standard."""
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+from medslate.levels.frs import FR
+from medslate.levels.rule import Row
+from medslate.standards.packs import Confidence, Pack
+
+EVERY_TYPE = "all"
+
+
+class Kind(Enum):
+    """What a row of a catalog is."""
+
+    REQUIREMENT = "requirement"
+    ENHANCEMENT = "enhancement"
+    HEADING = "heading"
+    CONSTRAINT = "constraint"
+    CAPABILITY = "capability"
+    TOPIC = "topic"
+    PROVISION = "provision"
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One row: id, titles and numbers as facts, the intent in own words, with confidence and sources."""
+
+    id: str
+    kind: Kind
+    title: str
+    intent: str
+    confidence: Confidence
+    fr: FR | None = None
+    level: int | None = None
+    applies_to: tuple[str, ...] = (EVERY_TYPE,)
+    base: str | None = None
+    heading: str | None = None
+    clause: str = ""
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def assessable(self) -> bool:
+        """Whether the row takes part in the level rule: it has an FR and a level. Headings never do."""
+        return self.kind is not Kind.HEADING and self.fr is not None and self.level is not None
+
+    def faced_by(self, types: Iterable[str]) -> bool:
+        """Whether a component of these types faces the row; one of several types faces the rows of each."""
+        return EVERY_TYPE in self.applies_to or any(one in self.applies_to for one in types)
+
+    def as_row(self) -> Row:
+        """The row as the level rule sees it. Raises `ValueError` for a row that is not assessable."""
+        if not self.assessable or self.fr is None or self.level is None:
+            raise ValueError(f"{self.id} has no level and takes no part in the level rule")
+        return Row(self.id, self.fr, self.level, self.base)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The requirements of one edition, in the order of the standard."""
+
+    pack: Pack
+    requirements: tuple[Requirement, ...]
+    component_types: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Requirement]:
+        """Requirements by id."""
+        return {requirement.id: requirement for requirement in self.requirements}
+
+    @cached_property
+    def constraints(self) -> tuple[Requirement, ...]:
+        """Rows without a level that hold at each level from 1 (IEC 62443-4-2 clause 4: CCSC)."""
+        return tuple(one for one in self.requirements if one.kind is Kind.CONSTRAINT)
+
+    def faced_by(self, types: Iterable[str]) -> tuple[Requirement, ...]:
+        """The assessable rows that a component of these types faces, in order."""
+        own = tuple(types)
+        return tuple(one for one in self.requirements if one.assessable and one.faced_by(own))
+
+    def closest(self, wrong: str) -> str | None:
+        """The id a writer most likely meant: `cr 1.1 re1` and `CR 1.1 (1)` mean `CR 1.1 RE(1)`. For messages only."""
+        return closest(wrong, self.by_id)
+
+
+def closest(wrong: str, ids: Iterable[str]) -> str | None:
+    """The nearest of the known ids, or none that is near."""
+    squeezed = {_squeeze(one): one for one in ids}
+    if (key := _squeeze(wrong)) in squeezed:
+        return squeezed[key]
+    near = difflib.get_close_matches(key, squeezed, n=1, cutoff=0.6)
+    return squeezed[near[0]] if near else None
+
+
+def _squeeze(text: str) -> str:
+    """Spelling aside: blanks go, and `RE(1)`, `(1)` and `re1` are one."""
+    marked = text.upper().replace("RE", "+").replace("(", "+")
+    return re.sub(r"\++", "+", re.sub(r"[^A-Z0-9.+]", "", marked))

@@ -1,0 +1,133 @@
+"""The ports: what use cases need from the world, in prose. Each has two implementations and one contract suite."""
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any, Protocol
+
+from medslate.assessment.dossier import Approval, Dossier, Release
+from medslate.assessment.evidence import Evidence, TestRecord
+from medslate.devices.claims import Claim
+from medslate.documents.model import Document
+from medslate.findings import Finding
+from medslate.standards.catalogs import Catalog
+from medslate.standards.crosswalks import Crosswalk
+from medslate.standards.overlays import Overlay
+from medslate.standards.packs import Pack
+from medslate.standards.questionnaires import Questionnaire
+
+AnyPack = Catalog | Overlay | Crosswalk | Questionnaire
+
+
+class TreeError(Exception):
+    """A file of a tree cannot be had; `finding` says which, and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class Tree(Protocol):
+    """A folder of files, read only: on disk, in a revision of version control, or in memory.
+
+    Names are relative, with `/`. Nothing outside the folder is ever reached, whatever a name says: not by `..`, not by
+    an absolute name, not through a link. What is no regular file is not read.
+    """
+
+    def names(self, folder: str, suffix: str) -> tuple[str, ...]:
+        """The files directly in a folder that end with the suffix, sorted; none if there is no such folder."""
+        ...
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The content. Raises `TreeError` if missing, outside, unreadable or longer than `limit` bytes."""
+        ...
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the content in hexadecimal. Raises `TreeError` like `read`, but for any length."""
+        ...
+
+
+class Folder(Tree, Protocol):
+    """A tree that can also be written. A write is whole or not at all, even if the process is killed in the middle."""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Put the content in place of the file. Raises `TreeError` if the name leads outside."""
+        ...
+
+
+class Workspace(Protocol):
+    """A dossier as its owner keeps it, with the way back from a finding to the line it is about."""
+
+    def read(self) -> tuple[Dossier | None, tuple[Finding, ...]]:
+        """The dossier and every finding about its files; no dossier if they cannot be used.
+
+        Raises `UsageError` if there is no workspace at all.
+        """
+        ...
+
+    def locate(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings with their lines and columns, as far as they can be had."""
+        ...
+
+
+class Editor(Protocol):
+    """Changes a workspace. Each change is whole or not at all, and keeps the owner's comments and order."""
+
+    def set_claim(self, claim: Claim) -> str:
+        """Put the claim in place of the one for its row, or add it; the name of the changed file."""
+        ...
+
+    def add_evidence(self, evidence: Evidence) -> str:
+        """Add an evidence item, or replace the one of the same id."""
+        ...
+
+    def add_record(self, record: TestRecord) -> str:
+        """Add a test record, or replace the one of the same id."""
+        ...
+
+    def add_approval(self, approval: Approval) -> str:
+        """Add an approval after those already given."""
+        ...
+
+    def add_release(self, release: Release) -> str:
+        """Record a release. Raises `UsageError` if the version is already released."""
+        ...
+
+
+class PackSource(Protocol):
+    """Where packs come from: those shipped with the program, an owner's folders, or memory."""
+
+    def packs(self) -> tuple[Pack, ...]:
+        """The identities of all packs, sorted by kind and id."""
+        ...
+
+    def load(self, pack: str) -> AnyPack:
+        """One pack by id. Raises `SetupError` if there is none, or if its tables do not hold together."""
+        ...
+
+    def validate(self, pack: str) -> tuple[AnyPack | None, tuple[Finding, ...]]:
+        """One pack with every finding about its tables; no pack if they cannot be read."""
+        ...
+
+    def examples(self, pack: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
+        """The plain content of the pack's example files, by file, and what is wrong with them."""
+        ...
+
+    def owned_text(self, pack: str, row: str) -> str | None:
+        """The owner's licensed text of a row, if the pack has a `text/` folder with it."""
+        ...
+
+
+class Renderer(Protocol):
+    """Gives a document its look. The same document gives the same bytes."""
+
+    def __call__(self, document: Document) -> bytes: ...
+
+
+Renderers = Mapping[str, Renderer]
+
+
+def inside(name: str) -> bool:
+    """Whether a name stays within its folder by its spelling alone."""
+    path = PurePosixPath(name)
+    parts = name.replace("\\", "/").split("/")
+    return bool(name) and not path.is_absolute() and ".." not in parts and ":" not in parts[0] and "\0" not in name

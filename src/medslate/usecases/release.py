@@ -1,0 +1,39 @@
+"""Release and approve: fix what is stated, so that later changes can be told and an approval names its content."""
+
+from datetime import date
+
+from medslate.assessment.dossier import Approval, Release
+from medslate.errors import MedslateError, UsageError
+from medslate.findings import Place, failed
+from medslate.usecases.opening import Opened
+from medslate.usecases.ports import Editor
+
+
+def release(opened: Opened, editor: Editor) -> tuple[Release, str]:
+    """Record the present state as the release of the device's version; also the name of the new file.
+
+    Raises `MedslateError` while the check finds errors, `UsageError` if the version is already released.
+    """
+    if failed(opened.findings):
+        raise MedslateError("The check finds errors; a release of them would state what is not so. `medslate check`.")
+    dossier = opened.dossier
+    version = dossier.device.version
+    if any(one.version == version for one in dossier.releases):
+        raise UsageError(f"Version {version} is already released; raise `version:` in device.yaml.")
+    made = Release(
+        version,
+        opened.today,
+        dossier.content,
+        {one.id: one.version for one in dossier.device.components},
+        {key: claim.verdict for key, claim in dossier.claim.items()},
+        opened.digests,
+        {strength.value: str(one.bounds) for strength, one in opened.assessment.device.items()},
+        Place(f"releases/{version}.json"),
+    )
+    return made, editor.add_release(made)
+
+
+def approve(opened: Opened, editor: Editor, role: str, meaning: str, given: date) -> tuple[Approval, str]:
+    """Record a role's approval of the present content; also the name of the changed file."""
+    made = Approval(role, meaning, given, opened.dossier.content, Place("approvals.yaml"))
+    return made, editor.add_approval(made)
