@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - python-docx has no other door to these elements
 """Build the default DOCX template with its tags, styles, header and footer.
 
 Usage: PYTHONPATH=src python tools/make_docx_template.py
@@ -37,12 +38,20 @@ LEVELS = {"proven": ("clear", "333333", "FFFFFF"), "possible": ("diagStripe", "F
 TABLE_STYLE = f"""
 <w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="DocumentTable">
   <w:name w:val="Document Table"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
-  
-  <w:tblPr><w:tblBorders><w:top w:val="single" w:sz="6" w:color="404040"/><w:bottom w:val="single" w:sz="6" w:color="404040"/>
-    <w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/></w:tblBorders>
-    <w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="85" w:type="dxa"/><w:bottom w:w="30" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
+  <w:tblPr>
+    <w:tblBorders>
+      <w:top w:val="single" w:sz="6" w:color="404040"/>
+      <w:bottom w:val="single" w:sz="6" w:color="404040"/>
+      <w:insideH w:val="single" w:sz="4" w:color="BFBFBF"/>
+    </w:tblBorders>
+    <w:tblCellMar>
+      <w:top w:w="30" w:type="dxa"/><w:left w:w="85" w:type="dxa"/>
+      <w:bottom w:w="30" w:type="dxa"/><w:right w:w="85" w:type="dxa"/>
+    </w:tblCellMar>
+  </w:tblPr>
   <w:tblStylePr w:type="firstRow">
-    <w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="404040"/></w:tcBorders></w:tcPr></w:tblStylePr>
+    <w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="6" w:color="404040"/></w:tcBorders></w:tcPr>
+  </w:tblStylePr>
 </w:style>"""
 
 
@@ -200,9 +209,14 @@ def _contents(word: Any) -> None:
 
 
 def _paragraph_block(word: Any) -> None:
-    _lines(word, ('{%p if block.block == "paragraph" %}', None), ('{%p if block.tone == "plain" %}', None), ("{{ block.text }}", "Normal"))
+    _lines(
+        word,
+        ('{%p if block.block == "paragraph" %}', None),
+        ('{%p if block.tone == "plain" %}', None), ("{{ block.text }}", "Normal"),
+    )  # fmt: skip
     for tone in TONES:
-        _lines(word, (f'{{%p elif block.tone == "{tone}" %}}', None), ("{{ block.mark }} {{ block.text }}", f"Note {tone}"))
+        tag = f'{{%p elif block.tone == "{tone}" %}}'
+        _lines(word, (tag, None), ("{{ block.mark }} {{ block.text }}", f"Note {tone}"))
     _lines(word, ("{%p endif %}", None))
 
 
@@ -234,7 +248,8 @@ def _table_block(word: Any) -> None:
     table = _table(word, "{{ block.shares }}", "{{ block.caption }}")
     _row(table, "{%tc for column in block.columns %}", "{{ column.title }}", "{%tc endfor %}", heading=True)
     _row(table, "{%tr for row in block.rows %}")
-    tones = [one for tone in TONES for one in (f'{{%tc elif cell.tone == "{tone}" %}}', "{{ cell.mark }} {{ cell.text }}")]
+    text = "{{ cell.mark }} {{ cell.text }}"
+    tones = [one for tone in TONES for one in (f'{{%tc elif cell.tone == "{tone}" %}}', text)]
     cells = ["{%tc for cell in row %}", '{%tc if cell.tone == "plain" %}', "{{ cell.text }}", *tones]
     row = _row(table, *cells, "{%tc endif %}", "{%tc endfor %}")
     for index, (fill, ink) in enumerate(TONES.values()):
@@ -258,10 +273,11 @@ def _bars_block(word: Any) -> None:
     row = _row(table, *start, *cases, *end)
     _shade(row[4], *LEVELS["proven"])
     _shade(row[6], *LEVELS["possible"])
-    borders = "".join(f'<w:{edge} w:val="dotted" w:sz="8" w:color="404040"/>' for edge in ("top", "left", "bottom", "right"))
+    edges = ("top", "left", "bottom", "right")
+    borders = "".join(f'<w:{edge} w:val="dotted" w:sz="8" w:color="404040"/>' for edge in edges)
     _cell_property(row[8], parse_xml(f"<w:tcBorders {nsdecls('w')}>{borders}</w:tcBorders>"))
     _row(table, "{%tr endfor %}")
-    legend = "{% for kind, mark, word in doc.legend %}{{ mark }} {{ word }}{% if not loop.last %}    {% endif %}{% endfor %}"
+    legend = "{% for kind, mark, word in doc.legend %}{{ mark }} {{ word }}    {% endfor %}"
     _lines(word, (legend, "Legend"), ("{%p if block.text %}", None), ("{{ block.text }}", None), ("{%p endif %}", None))
 
 

@@ -1,24 +1,30 @@
 """The one module that knows every adapter and puts them together."""
 
+from __future__ import annotations
+
 import hashlib
 import os
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from medslate.adapters.packs.source import PackFolders
 from medslate.adapters.textfiles.trees import Disk, GitRevision
 from medslate.adapters.textfiles.workspace import TextWorkspace
 from medslate.adapters.textfiles.yamlfile import read_yaml
-from medslate.assessment.evidence import TestCase
-from medslate.documents.model import Document
 from medslate.errors import SetupError, UsageError
-from medslate.findings import Finding
-from medslate.standards.overlays import Overlay
 from medslate.standards.packs import PackKind
-from medslate.usecases.ports import Editor, PackSource, TreeError
+from medslate.usecases.ports import TreeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from medslate.assessment.answers import Form
+    from medslate.assessment.evidence import TestCase
+    from medslate.documents.model import Document
+    from medslate.findings import Finding
+    from medslate.standards.questionnaires import Questionnaire
+    from medslate.usecases.ports import Editor, PackSource
 
 PACKS = Path(__file__).parent / "packs"
 OWN_PACKS = "MEDSLATE_PACKS"
@@ -31,6 +37,8 @@ def default_catalog() -> str:
 
 def overlays_of(packs: PackSource, catalog: str) -> tuple[str, ...]:
     """The overlay packs there are for a catalog."""
+    from medslate.standards.overlays import Overlay
+
     loaded = (packs.load(pack.id) for pack in packs.packs() if pack.kind is PackKind.OVERLAY)
     return tuple(one.pack.id for one in loaded if isinstance(one, Overlay) and one.overlays == catalog)
 
@@ -67,6 +75,8 @@ def other_state(folder: Path, state: str) -> TextWorkspace:
 
 def need(extra: str, *modules: str) -> None:
     """Raise `SetupError` with the command that helps, if the modules of an extra are not installed."""
+    from importlib.util import find_spec
+
     if any(find_spec(one) is None for one in modules):
         raise SetupError(f"This needs the extra {extra}: pip install 'medslate[{extra}]'.")
 
@@ -98,6 +108,32 @@ def junit(
         return (), "", (error.finding,)
     cases, findings = read_junit(content, file, rows)
     return cases, hashlib.sha256(content).hexdigest(), findings
+
+
+def read_form(file: Path, form: Questionnaire) -> tuple[Form | None, tuple[Finding, ...]]:
+    """The answers of an MDS2 workbook."""
+    need("mds2", "python_calamine")
+    from medslate.adapters.formats.mds2_xlsx import read_form as read
+
+    return read(file.read_bytes(), file.name, form)
+
+
+def write_form(file: Path, form: Questionnaire, filled: Form) -> None:
+    """A filled MDS2 workbook."""
+    need("mds2", "xlsxwriter")
+    from medslate.adapters.formats.mds2_writer import write_form as written
+
+    disk(file.absolute().parent).write(file.name, written(form, filled.answers, filled.header))
+
+
+def own_answers(folder: Path, form: Questionnaire) -> tuple[Form | None, tuple[Finding, ...]]:
+    """The answers that a workspace keeps in answers.yaml, if it does."""
+    from medslate.adapters.textfiles.answers import read_answers
+    from medslate.adapters.textfiles.yamlfile import LIMIT
+
+    if "answers.yaml" not in disk(folder).names("", ".yaml"):
+        return None, ()
+    return read_answers(disk(folder).read("answers.yaml", LIMIT), "answers.yaml", form)
 
 
 def sarif(findings: Iterable[Finding], version: str) -> str:

@@ -119,7 +119,7 @@ def _doubtful(choice: Choice, rest: str) -> bool:
 
 def _bare(rest: str) -> str:
     """What follows a choice, without the marks that set it off."""
-    rest = rest.strip(_EDGES)
+    rest = rest.lstrip(_EDGES).rstrip(_EDGES.replace(".", ""))
     inner = rest[1:-1]
     return inner.strip() if rest[:1] == "(" and rest[-1:] == ")" and not set(inner) & set("()") else rest
 

@@ -106,11 +106,15 @@ def _relation(one: Relation) -> AnswerRelation:
 def contradictions(
     answers: Mapping[str, Answer], form: Questionnaire, verdicts: Mapping[str, RowVerdict]
 ) -> Iterator[Finding]:
-    """What the form says against itself: answers below a gate that closes them, and rows both proved and refuted."""
+    """What the form says against itself: answers below a gate that closes them, and rows both proved and refuted.
+
+    A No below a gate answered Yes or No agrees with it, though N/A was meant; below N/A, it says that there is
+    something to say No to.
+    """
     for question in form.questions:
         answer = answers.get(question.id)
         gate = closed_by(question, form, answers)
-        if gate is not None and answer is not None and answer.choice in (Choice.YES, Choice.NO):
+        if gate is not None and answer is not None and _disagrees(answer.choice, answers[gate.id].choice):
             said = answers[gate.id].text or "N/A"
             yield Finding(
                 Code.FORM_CONTRADICTION,
@@ -118,6 +122,14 @@ def contradictions(
                 f"{question.id} is answered {answer.text!r}, but {gate.id} is {said!r}, which makes it not applicable.",
                 "The answer is kept, and not used; ask the manufacturer which holds.",
             )
+    yield from _conflicts(answers, verdicts)
+
+
+def _disagrees(below: Choice | None, gate: Choice | None) -> bool:
+    return below is Choice.YES or (below is Choice.NO and gate is Choice.NA)
+
+
+def _conflicts(answers: Mapping[str, Answer], verdicts: Mapping[str, RowVerdict]) -> Iterator[Finding]:
     for row, found in verdicts.items():
         if found.verdict is Verdict.OPEN and found.deciding:
             first, *others = found.deciding

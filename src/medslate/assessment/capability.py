@@ -17,18 +17,23 @@ from medslate.standards.catalogs import Catalog, Requirement
 
 @dataclass(frozen=True, slots=True)
 class ComponentAssessment:
-    """One component: the rows it faces, the verdicts that hold at each strength, and the levels that follow."""
+    """One component: the rows it faces, what stands behind its claims, the verdicts that hold, and the levels.
+
+    `supports` is by row; `verdicts` and `levels` are by strength.
+    """
 
     component: Component
     rows: tuple[Requirement, ...]
+    supports: Mapping[str, Support]
     verdicts: Mapping[Strength, Mapping[str, Verdict]]
     levels: Mapping[Strength, Levels]
 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The device: its components, and its levels at each strength (empty when no component is in scope)."""
+    """The device on a day: its components, and its levels at each strength (none when no component is in scope)."""
 
+    day: date
     components: Mapping[str, ComponentAssessment]
     device: Mapping[Strength, DeviceLevels]
 
@@ -36,48 +41,45 @@ class Assessment:
 def support_of(dossier: Dossier, claim: Claim, today: date) -> Support:
     """What stands behind a claim on a given day. Evidence speaks only for the component it was taken on."""
     version = dossier.device.component[claim.component].version
-    current = [
-        item
-        for item in dossier.supporting(claim)
-        if item.current(claim.component, version, today) and item.outcome is not Outcome.SKIPPED
-    ]
-    passed = [item for item in current if item.outcome is not Outcome.FAILED]
-    return Support(
-        rationale=bool(claim.rationale.strip()),
-        current=any(item.kind is not EvidenceKind.TEST or item.outcome is Outcome.PASSED for item in passed),
-        tested=any(item.complete_test for item in passed),
-        failed=len(passed) < len(current),
-    )
+    current = tested = failed = False
+    for item in dossier.supporting(claim):
+        if item.outcome is not Outcome.SKIPPED and item.current(claim.component, version, today):
+            if item.outcome is Outcome.FAILED:
+                failed = True
+            elif item.outcome is Outcome.PASSED or item.kind is not EvidenceKind.TEST:
+                current = True
+                tested = tested or item.complete_test
+    return Support(bool(claim.rationale.strip()), current, tested, failed)
 
 
 def assess_component(dossier: Dossier, catalog: Catalog, component: Component, today: date) -> ComponentAssessment:
     """One component by itself: only its own claims and evidence matter, so a change elsewhere leaves it as it is."""
     faced = catalog.faced_by(component.types)
-    rows = tuple(one.as_row() for one in faced)
-    claims = [dossier.claim[key] for row in faced if (key := (component.id, row.id)) in dossier.claim]
-    backed = [(claim, support_of(dossier, claim, today)) for claim in claims]
+    claims = [claim for row in faced if (claim := dossier.claim.get((component.id, row.id))) is not None]
+    supports = {claim.row: support_of(dossier, claim, today) for claim in claims}
     verdicts = {
-        strength: {claim.row: at_strength(claim.verdict, support, strength) for claim, support in backed}
+        strength: {claim.row: at_strength(claim.verdict, supports[claim.row], strength) for claim in claims}
         for strength in Strength
     }
-    levels = {strength: levels_of(rows, verdicts[strength]) for strength in Strength}
-    return ComponentAssessment(component, faced, verdicts, levels)
+    rows = catalog.rows_for(component.types)
+    levels = {strength: levels_of(rows, held) for strength, held in verdicts.items()}
+    return ComponentAssessment(component, faced, supports, verdicts, levels)
 
 
 def assess(dossier: Dossier, catalog: Catalog, today: date) -> Assessment:
     """Every component, and the device as the lowest of those that expose or protect an interface in scope."""
     components = {one.id: assess_component(dossier, catalog, one, today) for one in dossier.device.components}
-    return combine(dossier, components)
+    return combine(dossier, components, today)
 
 
-def reassess(before: Assessment, dossier: Dossier, catalog: Catalog, changed: str, today: date) -> Assessment:
+def reassess(before: Assessment, dossier: Dossier, catalog: Catalog, changed: str) -> Assessment:
     """The assessment after a change in one component's claims or evidence; the others are taken over as they are."""
     component = dossier.device.component[changed]
-    fresh = {changed: assess_component(dossier, catalog, component, today)}
-    return combine(dossier, {**before.components, **fresh})
+    fresh = {changed: assess_component(dossier, catalog, component, before.day)}
+    return combine(dossier, {**before.components, **fresh}, before.day)
 
 
-def combine(dossier: Dossier, components: Mapping[str, ComponentAssessment]) -> Assessment:
+def combine(dossier: Dossier, components: Mapping[str, ComponentAssessment], day: date) -> Assessment:
     """The device's levels from those of its components in scope."""
     scope = [one.id for one in dossier.device.in_scope]
     device = {
@@ -85,4 +87,4 @@ def combine(dossier: Dossier, components: Mapping[str, ComponentAssessment]) -> 
         for strength in Strength
         if scope
     }
-    return Assessment(components, device)
+    return Assessment(day, components, device)

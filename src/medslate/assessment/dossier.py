@@ -81,8 +81,11 @@ class Dossier:
 
     def supporting(self, claim: Claim) -> tuple[Evidence, ...]:
         """The items that a claim names, then those of test records that name its row."""
-        named = tuple(self.evidence_by_id[one] for one in claim.evidence if one in self.evidence_by_id)
-        return named + self.tests.get((claim.component, claim.row), ())
+        known = self.evidence_by_id
+        return (
+            *[known[one] for one in claim.evidence if one in known],
+            *self.tests.get((claim.component, claim.row), ()),
+        )
 
     @property
     def last_release(self) -> Release | None:

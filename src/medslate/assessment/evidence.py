@@ -3,7 +3,7 @@
 Evidence goes stale when the component version it was taken on is no longer the current one (a rule of this project).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -104,32 +104,30 @@ def from_record(record: TestRecord) -> Mapping[str, Evidence]:
 
     A row failed if any of its tests failed, passed if at least one passed and none failed; skipped tests are silence.
     """
-    outcomes: dict[str, set[Outcome]] = {}
+    outcomes: dict[str, list[Outcome]] = {}
     for case in record.cases:
         for row in case.rows:
-            outcomes.setdefault(row, set()).add(case.outcome)
-    return {row: _item(record, row, _joint(seen)) for row, seen in outcomes.items()}
+            outcomes.setdefault(row, []).append(case.outcome)
+    return {row: _item(record, row, seen) for row, seen in outcomes.items()}
 
 
-def _joint(seen: Iterable[Outcome]) -> Outcome:
-    seen = set(seen)
+def _joint(seen: list[Outcome]) -> Outcome:
     if Outcome.FAILED in seen:
         return Outcome.FAILED
     return Outcome.PASSED if Outcome.PASSED in seen else Outcome.SKIPPED
 
 
-def _item(record: TestRecord, row: str, outcome: Outcome) -> Evidence:
-    count = sum(row in case.rows for case in record.cases)
+def _item(record: TestRecord, row: str, seen: list[Outcome]) -> Evidence:
     return Evidence(
         id=record.id,
-        title=f"{record.id}: {count} test{'s' if count != 1 else ''} of {row}",
+        title=f"{record.id}: {len(seen)} test{'s' if len(seen) != 1 else ''} of {row}",
         kind=EvidenceKind.TEST,
         taken_on={record.component: record.version},
         taken=record.taken,
         place=record.place,
         file=record.file,
         sha256=record.sha256,
-        outcome=outcome,
+        outcome=_joint(seen),
         tester=record.tester,
         independence=record.independence,
     )

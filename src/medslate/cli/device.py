@@ -1,43 +1,20 @@
-"""check, assess, explain, gap, ask, diff."""
+"""assess, explain, gap, ask, diff."""
 
 from datetime import date
 from pathlib import Path
 
 import click
 
-from medslate import __version__, wiring
+from medslate import wiring
 from medslate.assessment.changes import changes
 from medslate.cli import options, views
-from medslate.cli.output import finding_data, say_findings, say_json
-from medslate.findings import Severity, failed
+from medslate.cli.output import say_json
 from medslate.levels.frs import FR
 from medslate.levels.vectors import Target
 from medslate.usecases.ask import ask as ask_open
 from medslate.usecases.explain import explain_fr, explain_row
 from medslate.usecases.gap import gap as gap_to
-from medslate.usecases.opening import check as check_workspace
 from medslate.usecases.opening import open_workspace
-
-
-@click.command(epilog="Example: medslate check --format sarif > medslate.sarif")
-@options.folder
-@options.day
-@options.output("text", "json", "sarif")
-def check(folder: Path, today: date, form: str) -> int:
-    """Check the workspace: the gate of a sprint.
-
-    Exit status 1 if there is an error. Warnings and notes are shown and let it pass.
-    """
-    _, findings = check_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
-    if form == "sarif":
-        click.echo(wiring.sarif(findings, __version__))
-    elif form == "json":
-        say_json({"conforms": not failed(findings), "findings": [finding_data(one) for one in findings]})
-    else:
-        say_findings(findings)
-        counts = {weight: sum(one.severity is weight for one in findings) for weight in Severity}
-        click.echo(", ".join(f"{count} {weight.value}{'s' if count != 1 else ''}" for weight, count in counts.items()))
-    return int(failed(findings))
 
 
 @click.command(epilog="Example: medslate assess --format json | jq .device.tested.text")

@@ -118,6 +118,21 @@ class Device:
         return {one.id: one for one in self.components}
 
     @cached_property
+    def function_ids(self) -> frozenset[str]:
+        """Ids of the essential functions."""
+        return frozenset(one.id for one in self.functions)
+
+    @cached_property
+    def integration_ids(self) -> frozenset[str]:
+        """Ids of the integrations."""
+        return frozenset(one.id for one in self.integrations)
+
+    @cached_property
+    def measure_ids(self) -> frozenset[str]:
+        """Ids of the external measures."""
+        return frozenset(one.id for one in self.measures)
+
+    @cached_property
     def in_scope(self) -> tuple[Component, ...]:
         """The components that expose or protect an interface in scope: those that decide the device's SL-C."""
         reached = {

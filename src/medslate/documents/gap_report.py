@@ -16,7 +16,7 @@ from medslate.errors import UsageError
 from medslate.levels.frs import FR
 from medslate.levels.strengths import Strength
 from medslate.levels.vectors import Target
-from medslate.levels.verdicts import Standing
+from medslate.levels.verdicts import Standing, Verdict
 
 
 def build(subject: Subject, w: Wording) -> Document:
@@ -100,7 +100,7 @@ def _closing(subject: Subject, w: Wording, target: Target) -> Iterator[Section]:
             continue
         rows = (_closing_row(one, subject, w) for one in lacking(subject, fr, target[fr]))
         title = w.say("closing.fr", fr=fr.name, title=fr.title)
-        yield Section(title, (w.table("closing", (1, 4, 7, 3, 8), rows, fr=fr.name, level=target[fr]),), 2)
+        yield Section(title, (w.table("closing", (3, 6, 12, 6, 16), rows, fr=fr.name, level=target[fr]),), 2)
 
 
 def _closing_row(one: Lack, subject: Subject, w: Wording) -> tuple[str | Cell, ...]:
@@ -143,7 +143,7 @@ def _open_rows(subject: Subject, w: Wording, target: Target) -> Block:
         (str(level), fr.name, component, f"{row.id} {row.title}", row.intent)
         for level, fr, component, row in sorted(found, key=lambda one: (one[0], one[1]))
     ]
-    return w.table("ask", (1, 1, 4, 6, 8), rows)
+    return w.table("ask", (3, 3, 7, 12, 17), rows)
 
 
 def _support(subject: Subject, w: Wording, target: Target) -> Section:
@@ -152,7 +152,7 @@ def _support(subject: Subject, w: Wording, target: Target) -> Section:
     for fr in FR:
         evidenced = unsupported(subject, fr, target[fr], Strength.EVIDENCED)
         for one in unsupported(subject, fr, target[fr], Strength.TESTED):
-            needs = "support.evidence" if one in evidenced else "support.test"
+            needs = _missing(one, evidenced=one not in evidenced)
             rows.append(
                 (
                     fr.name,
@@ -162,4 +162,11 @@ def _support(subject: Subject, w: Wording, target: Target) -> Section:
                     w.say(needs),
                 )
             )
-    return w.section("support", w.paragraph("support.text"), w.table("support", (1, 1, 4, 8, 4), rows))
+    return w.section("support", w.paragraph("support.text"), w.table("support", (3, 3, 7, 18, 11), rows))
+
+
+def _missing(one: Lack, *, evidenced: bool) -> str:
+    """What a claim lacks to be tested; an absence cannot be tested, so evidence of it is enough."""
+    if one.view.verdict is Verdict.NOT_APPLICABLE:
+        return "support.absence"
+    return "support.test" if evidenced else "support.evidence"

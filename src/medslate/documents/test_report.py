@@ -128,7 +128,12 @@ def _component(subject: Subject, w: Wording, component: Component, views: tuple[
     yield Section(
         w.say("component.title", name=component.name, id=component.id),
         (
-            w.paragraph("component.text", types=", ".join(component.types), version=component.version, rows=len(views)),
+            w.paragraph(
+                "component.text",
+                types=", ".join(component.types) or w.say("device.no_type"),
+                version=component.version,
+                rows=len(views),
+            ),
             w.paragraph(scope),
             Paragraph(w.say("component.vectors", **vectors)),
         ),
@@ -161,7 +166,7 @@ def _listed(key: str, verdict: Verdict, subject: Subject, w: Wording, views: Vie
         for view in several
         if view.verdict is verdict
     ]
-    return w.section(key, w.table(key, (4, 3, 6, 1, 9), rows))
+    return w.section(key, w.table(key, (6, 5, 10, 3, 17), rows))
 
 
 def _unused(subject: Subject, w: Wording) -> Section:

@@ -74,13 +74,16 @@ def levels_of(rows: Iterable[Row], verdicts: Mapping[str, Verdict]) -> Levels:
 
     Equal to `reference_level` at both ends (the equivalence tests hold the two together).
     """
-    standing: dict[str, Standing] = {}
-    by_fr: dict[FR, list[Row]] = {fr: [] for fr in FR}
-    for row in rows:
-        standing[row.id] = verdicts.get(row.id, Verdict.OPEN).standing
+    faced = tuple(rows)
+    standing = {row.id: verdicts.get(row.id, Verdict.OPEN).standing for row in faced}
+    asked: dict[FR, list[int]] = {fr: [] for fr in FR}
+    failing: dict[FR, list[Row]] = {fr: [] for fr in FR}
+    for row in faced:
         if standing[row.id] is not Standing.OUT:
-            by_fr[row.fr].append(row)
-    return Levels(tuple(_fr_level(fr, applicable, standing) for fr, applicable in by_fr.items()))
+            asked[row.fr].append(row.level)
+            if not counts_at_lower(row, standing):
+                failing[row.fr].append(row)
+    return Levels(tuple(_fr_level(fr, asked[fr], failing[fr], standing) for fr in FR))
 
 
 def counts_at_lower(row: Row, standing: Mapping[str, Standing]) -> bool:
@@ -101,10 +104,10 @@ def counts_at_upper(row: Row, standing: Mapping[str, Standing]) -> bool:
     return standing[row.id] is Standing.COUNTS and base in (Standing.COUNTS, Standing.OPEN)
 
 
-def _fr_level(fr: FR, rows: list[Row], standing: Mapping[str, Standing]) -> FRLevel:
-    lower, stops = _highest(rows, standing, counts_at_lower)
-    upper, limits = _highest(rows, standing, counts_at_upper)
-    asked = {row.level for row in rows}
+def _fr_level(fr: FR, asked: list[int], failing: list[Row], standing: Mapping[str, Standing]) -> FRLevel:
+    """`failing`: the applicable rows that do not count at the lower end; at the upper end no others can fail."""
+    lower, stops = _below(failing)
+    upper, limits = _below([row for row in failing if not counts_at_upper(row, standing)])
     return FRLevel(
         fr,
         lower,
@@ -112,14 +115,12 @@ def _fr_level(fr: FR, rows: list[Row], standing: Mapping[str, Standing]) -> FRLe
         stops,
         limits,
         tuple(level for level in range(1, HIGHEST + 1) if level not in asked),
-        len(rows),
-        tuple(row for row in rows if standing[row.id] is Standing.OPEN and row.level <= upper),
+        len(asked),
+        tuple(row for row in failing if standing[row.id] is Standing.OPEN and row.level <= upper),
     )
 
 
-def _highest(
-    rows: list[Row], standing: Mapping[str, Standing], counts: Callable[[Row, Mapping[str, Standing]], bool]
-) -> tuple[int, tuple[str, ...]]:
-    failing = [row for row in rows if not counts(row, standing)]
+def _below(failing: list[Row]) -> tuple[int, tuple[str, ...]]:
+    """The level just below the lowest failing row, and the rows that stop there."""
     first = min((row.level for row in failing), default=HIGHEST + 1)
     return first - 1, tuple(row.id for row in failing if row.level == first)

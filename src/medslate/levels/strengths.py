@@ -41,15 +41,11 @@ def at_strength(verdict: Verdict, support: Support, strength: Strength) -> Verdi
     * met and met by integration need current evidence to be *evidenced* and a complete passed test to be *tested*; a
       failed current test makes the claim contradictory, and it is open at every strength.
     """
-    if verdict.standing not in (Standing.COUNTS, Standing.OUT):
+    if verdict.standing is Standing.FAILS or verdict is Verdict.OPEN:
         return verdict
+    enough = strength is Strength.DECLARED or support.current
     if verdict is Verdict.NOT_APPLICABLE:
-        holds = support.rationale and (strength is Strength.DECLARED or support.current)
+        holds = support.rationale and enough
     else:
-        enough = {
-            Strength.DECLARED: True,
-            Strength.EVIDENCED: support.current,
-            Strength.TESTED: support.current and support.tested,
-        }
-        holds = enough[strength] and not support.failed
+        holds = enough and (strength is not Strength.TESTED or support.tested) and not support.failed
     return verdict if holds else Verdict.OPEN

@@ -15,24 +15,18 @@ class Standing(Enum):
 class Verdict(Enum):
     """The state of one row for one component. Exactly one holds; absence of an assessment is `OPEN`, never unmet."""
 
-    MET = "met"
-    MET_BY_INTEGRATION = "met-by-integration"
-    NOT_APPLICABLE = "not-applicable"
-    COVERED_EXTERNALLY = "covered-externally"
-    UNMET = "unmet"
-    OPEN = "open"
+    MET = ("met", Standing.COUNTS)
+    MET_BY_INTEGRATION = ("met-by-integration", Standing.COUNTS)
+    NOT_APPLICABLE = ("not-applicable", Standing.OUT)
+    COVERED_EXTERNALLY = ("covered-externally", Standing.FAILS)
+    UNMET = ("unmet", Standing.FAILS)
+    OPEN = ("open", Standing.OPEN)
 
-    @property
-    def standing(self) -> Standing:
-        """What the verdict is worth for SL-C: help from outside the device never counts (IEC 62443-4-2, CCSC 2)."""
-        return _STANDING[self]
+    standing: Standing
+    """What the verdict is worth for SL-C: help from outside the device never counts (IEC 62443-4-2 clause 4.3)."""
 
-
-_STANDING = {
-    Verdict.MET: Standing.COUNTS,
-    Verdict.MET_BY_INTEGRATION: Standing.COUNTS,
-    Verdict.NOT_APPLICABLE: Standing.OUT,
-    Verdict.COVERED_EXTERNALLY: Standing.FAILS,
-    Verdict.UNMET: Standing.FAILS,
-    Verdict.OPEN: Standing.OPEN,
-}
+    def __new__(cls, value: str, standing: Standing) -> "Verdict":
+        member = object.__new__(cls)
+        member._value_ = value
+        member.standing = standing
+        return member

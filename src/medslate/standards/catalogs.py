@@ -81,7 +81,25 @@ class Catalog:
     def faced_by(self, types: Iterable[str]) -> tuple[Requirement, ...]:
         """The assessable rows that a component of these types faces, in order."""
         own = tuple(types)
-        return tuple(one for one in self.requirements if one.assessable and one.faced_by(own))
+        if own not in self._faced:
+            self._faced[own] = tuple(one for one in self.requirements if one.assessable and one.faced_by(own))
+        return self._faced[own]
+
+    def rows_for(self, types: Iterable[str]) -> tuple[Row, ...]:
+        """The same rows as the level rule sees them."""
+        own = tuple(types)
+        if own not in self._rows:
+            self._rows[own] = tuple(one.as_row() for one in self.faced_by(own))
+        return self._rows[own]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, ...], tuple[Row, ...]]:
+        return {}
+
+    @cached_property
+    def _faced(self) -> dict[tuple[str, ...], tuple[Requirement, ...]]:
+        """Rows by types, kept because many components are of the same types."""
+        return {}
 
     def closest(self, wrong: str) -> str | None:
         """The id a writer most likely meant: `cr 1.1 re1` and `CR 1.1 (1)` mean `CR 1.1 RE(1)`. For messages only."""

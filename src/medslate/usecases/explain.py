@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from medslate.assessment.capability import ComponentAssessment
 from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
 from medslate.errors import UsageError
 from medslate.levels.frs import FR
-from medslate.levels.rule import FRLevel
+from medslate.levels.rule import FRLevel, counts_at_lower
 from medslate.levels.strengths import Strength
 from medslate.levels.vectors import HIGHEST
-from medslate.levels.verdicts import Verdict
+from medslate.levels.verdicts import Standing, Verdict
 from medslate.standards.catalogs import Requirement
 from medslate.standards.overlays import Comment
 from medslate.usecases.opening import Opened
@@ -111,18 +112,16 @@ def missing(opened: Opened, fr: FR, level: int) -> tuple[tuple[str, Requirement,
     """
     assessed = [opened.assessment.components[component.id] for component in opened.dossier.device.in_scope]
     return tuple(
-        (one.component.id, row, verdicts.get(row.id, Verdict.OPEN))
+        (one.component.id, row, one.verdicts[Strength.DECLARED].get(row.id, Verdict.OPEN))
         for one in assessed
-        for verdicts in [one.verdicts[Strength.DECLARED]]
-        for row in one.rows
-        if row.fr is fr and (row.level or 0) <= level and not _holds(row, verdicts)
+        for row in _failing(one)
+        if row.fr is fr and (row.level or 0) <= level
     )
 
 
-def _holds(row: Requirement, verdicts: Mapping[str, Verdict]) -> bool:
-    verdict = verdicts.get(row.id, Verdict.OPEN)
-    if verdict is Verdict.NOT_APPLICABLE:
-        return True
-    counting = (Verdict.MET, Verdict.MET_BY_INTEGRATION)
-    base = Verdict.MET if row.base is None else verdicts.get(row.base, Verdict.OPEN)
-    return verdict in counting and base in counting
+def _failing(one: ComponentAssessment) -> tuple[Requirement, ...]:
+    verdicts = one.verdicts[Strength.DECLARED]
+    standing = {row.id: verdicts.get(row.id, Verdict.OPEN).standing for row in one.rows}
+    return tuple(
+        row for row in one.rows if standing[row.id] is not Standing.OUT and not counts_at_lower(row.as_row(), standing)
+    )

@@ -35,7 +35,7 @@ def fill_form(
 ) -> FormFilled:
     """The form of a device: its header, the owner's answers, what follows from claims, and what gates close."""
     given = own or Form({}, {})
-    header = device_header(opened.dossier.device) | {key: text for key, text in given.header.items() if text}
+    header = {**device_header(opened.dossier.device), **{key: text for key, text in given.header.items() if text}}
     mine = {key: answer for key, answer in given.answers.items() if answer.text or answer.note}
     derived = {key: one for key, one in derive(opened, questionnaire, crosswalk).items() if key not in mine}
     place = opened.dossier.device.place
@@ -153,7 +153,5 @@ def _named(rows: Mapping[str, object]) -> str:
 
 def _place(rows: Mapping[str, object], opened: Opened) -> Place:
     """Where the claim stands that decided first; the device, if there is none."""
-    claims = (
-        opened.dossier.claim.get((one.id, row)) for row in rows for one in opened.dossier.device.in_scope
-    )
+    claims = (opened.dossier.claim.get((one.id, row)) for row in rows for one in opened.dossier.device.in_scope)
     return next((claim.place for claim in claims if claim is not None), opened.dossier.device.place)

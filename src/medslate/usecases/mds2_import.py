@@ -100,11 +100,7 @@ def component_types(
 
 def types_from_form(form: Form, questionnaire: Questionnaire, crosswalk: Crosswalk) -> tuple[str, ...]:
     """The component types that answers show, as the crosswalk's `types` say; a No shows nothing."""
-    return tuple(
-        kind
-        for kind, condition in crosswalk.types.items()
-        if _holds(condition, form, questionnaire)
-    )
+    return tuple(kind for kind, condition in crosswalk.types.items() if _holds(condition, form, questionnaire))
 
 
 def unanswered(form: Form, questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -132,10 +128,7 @@ def _known(catalog: Catalog) -> str:
 
 def _open_rows(levels: Levels, catalog: Catalog, target: Target | None) -> tuple[Requirement, ...]:
     found = [
-        catalog.by_id[row.id]
-        for fr in FR
-        for row in levels[fr].undecided
-        if target is None or row.level <= target[fr]
+        catalog.by_id[row.id] for fr in FR for row in levels[fr].undecided if target is None or row.level <= target[fr]
     ]
     return tuple(sorted(found, key=lambda one: one.level or 0))
 

@@ -47,8 +47,9 @@ def open_workspace(workspace: Workspace, packs: PackSource, today: date) -> Open
         raise BrokenWorkspaceError(found)
     catalog = load_catalog(packs, dossier.catalog)
     overlays = tuple(_overlay(packs, name, catalog) for name in dossier.overlays)
-    findings = workspace.locate(found + check_dossier(dossier, catalog, today))
-    return Opened(dossier, catalog, overlays, assess(dossier, catalog, today), findings, today)
+    assessment = assess(dossier, catalog, today)
+    findings = workspace.locate(found + check_dossier(dossier, catalog, assessment))
+    return Opened(dossier, catalog, overlays, assessment, findings, today)
 
 
 def load_catalog(packs: PackSource, name: str) -> Catalog:

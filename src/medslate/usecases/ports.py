@@ -1,21 +1,27 @@
 """The ports: what use cases need from the world, in prose. Each has two implementations and one contract suite."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from medslate.assessment.dossier import Approval, Dossier, Release
-from medslate.assessment.evidence import Evidence, TestRecord
-from medslate.devices.claims import Claim
-from medslate.documents.model import Document
-from medslate.findings import Finding
-from medslate.standards.catalogs import Catalog
-from medslate.standards.crosswalks import Crosswalk
-from medslate.standards.overlays import Overlay
-from medslate.standards.packs import Pack
-from medslate.standards.questionnaires import Questionnaire
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-AnyPack = Catalog | Overlay | Crosswalk | Questionnaire
+    from medslate.assessment.dossier import Approval, Dossier, Release
+    from medslate.assessment.evidence import Evidence, TestRecord
+    from medslate.devices.claims import Claim
+    from medslate.documents.model import Document
+    from medslate.findings import Finding
+    from medslate.standards.catalogs import Catalog
+    from medslate.standards.crosswalks import Crosswalk
+    from medslate.standards.overlays import Overlay
+    from medslate.standards.packs import Pack
+    from medslate.standards.questionnaires import Questionnaire
+
+    AnyPack = Catalog | Overlay | Crosswalk | Questionnaire
+else:
+    AnyPack = object  # the four kinds are imported by whoever needs them, not by everyone who starts
 
 
 class TreeError(Exception):
@@ -121,9 +127,6 @@ class Renderer(Protocol):
     """Gives a document its look. The same document gives the same bytes."""
 
     def __call__(self, document: Document) -> bytes: ...
-
-
-Renderers = Mapping[str, Renderer]
 
 
 def inside(name: str) -> bool:

@@ -24,6 +24,7 @@ def report_documents(
 
     Raises `UsageError` for a gap report without a target.
     """
+    laws = tuple(_laws(packs))
     subject = Subject(
         dossier=opened.dossier,
         catalog=opened.catalog,
@@ -31,10 +32,10 @@ def report_documents(
         assessment=opened.assessment,
         findings=opened.findings,
         issued=opened.today,
-        packs=(opened.catalog.pack, *(one.pack for one in opened.overlays)),
+        packs=(opened.catalog.pack, *(one.pack for one in opened.overlays), *(one.pack for one in laws)),
         version=__version__,
         target=target,
-        provisions=tuple(one for catalog in _laws(packs) for one in catalog.requirements),
+        provisions=tuple(one for law in laws for one in law.requirements),
     )
     return {name: DOCUMENTS[name](subject, wording(texts(SHARED), texts(name))) for name in names}
 

@@ -41,6 +41,8 @@ def _references(pack: AnyPack, packs: PackSource) -> Iterator[Finding]:
         file = f"{pack.pack.id}/relations.tsv"
         yield from _unknown(file, (one.origin for one in pack.relations), ids_of(packs.load(pack.origin)))
         yield from _unknown(file, (one.to for one in pack.relations), ids_of(packs.load(pack.to)))
+        asked = (condition.partition("=")[0] for condition in pack.types.values())
+        yield from _unknown(f"{pack.pack.id}/pack.toml", asked, ids_of(packs.load(pack.origin)))
 
 
 def _unknown(file: str, names: Iterable[str], known: frozenset[str]) -> Iterator[Finding]:

@@ -109,6 +109,7 @@ CLAIMS = (
     claim("pump", "R 6.1", Verdict.COVERED_EXTERNALLY),
     claim("server", "R 1.1", MET, how="Asks for a password."),
     claim("server", "R 2.2", Verdict.COVERED_EXTERNALLY, measures=("guard",)),
+    claim("server", "R 7.1", Verdict.NOT_APPLICABLE, rationale="Serves nobody.", evidence=("review-server",)),
     claim("nobody", "R 1.1", MET, how="Nobody said this."),
     claim("pump", "R 9.9", MET, measures=("guard",), rationale="A row that is not."),
     claim("pump", "R 3.0", MET),
@@ -128,6 +129,7 @@ EVIDENCE = (
     item("review-1", EvidenceKind.REVIEW),
     item("review-old", EvidenceKind.REVIEW, taken_on={"pump": "0.9", "gone": "1"}, expires=date(2026, 2, 1)),
     item("test-bad", EvidenceKind.TEST, outcome=Outcome.FAILED, file="evidence/bad.txt", sha256=""),
+    item("review-server", EvidenceKind.REVIEW, taken_on={"server": "2.0"}),
     item("late", EvidenceKind.DESIGN, taken=date(2027, 1, 1)),
     item("undated", EvidenceKind.ANALYSIS, taken=None, taken_on={}),
 )

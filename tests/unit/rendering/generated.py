@@ -40,7 +40,13 @@ cells = st.builds(Cell, texts, tones)
 columns = st.builds(Column, texts, st.integers(1, 9))
 rows = st.lists(cells, max_size=5).map(tuple)
 bar = st.builds(
-    Bar, texts, texts, levels, levels, st.none() | levels, st.lists(st.integers(1, 4), max_size=3, unique=True).map(tuple)
+    Bar,
+    texts,
+    texts,
+    levels,
+    levels,
+    st.none() | levels,
+    st.lists(st.integers(1, 4), max_size=3, unique=True).map(tuple),
 )
 blocks = st.one_of(
     st.builds(Paragraph, texts, tones),

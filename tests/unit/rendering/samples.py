@@ -24,7 +24,15 @@ TITLES = (
     ("TRE", "Timely response to events"),
     ("RA", "Resource availability"),
 )
-BOUNDS = ((2, 2, 2, ()), (1, 3, 2, ()), (0, 0, 1, ()), (0, 4, 3, ()), (4, 4, 2, (2, 3, 4)), (1, 3, None, (3,)), (3, 4, 0, ()))
+BOUNDS: tuple[tuple[int, int, int | None, tuple[int, ...]], ...] = (
+    (2, 2, 2, ()),
+    (1, 3, 2, ()),
+    (0, 0, 1, ()),
+    (0, 4, 3, ()),
+    (4, 4, 2, (2, 3, 4)),
+    (1, 3, None, (3,)),
+    (3, 4, 0, ()),
+)
 SENTENCE = (
     "The infusion pump answers a failed login with the same message in every case, and writes the event with its time "
     "and origin into the audit trail that the hospital collects. "
@@ -42,22 +50,24 @@ def level_bars() -> LevelBars:
     return LevelBars("Levels of the device, evidenced", "IAC reaches 2 as asked; SI stays at 0.", tuple(bars))
 
 
-def long_table(rows: int, caption: str = "Requirements and their verdicts") -> Table:
-    """Six columns: short ids, long text, a tone in each row and a hash that must wrap."""
+def long_table(rows: int, first: int = 0) -> Table:
+    """Six columns: short ids, long text, a tone in each row and a hash that must wrap; rows numbered from `first`."""
     columns = ("Row", "Title", "Verdict", "Evidence", "Digest", "Remark")
     shares = (3, 5, 3, 3, 4, 5)
     body = tuple(
         (
             Cell(f"CR {1 + number % 7}.{number} RE {number % 4}"),
-            Cell("Unique identification and authentication of human users"),
+            Cell(f"Unique identification and authentication of human users, case {number}"),
             Cell(("met", "unmet", "open", "not-applicable", "covered-externally")[number % 5], TONES[number % 5]),
             Cell(f"EV-{number:04d}, EV-{number + 1:04d}"),
-            Cell(HASH if number % 8 == 0 else HASH[:12]),
-            Cell(SENTENCE[: 30 + number % 60]),
+            Cell(HASH if number % 8 == 0 else f"{number:05x}{HASH[:7]}"),
+            Cell(f"{number}: {SENTENCE[: 30 + number % 60]}"),
         )
-        for number in range(rows)
+        for number in range(first, first + rows)
     )
-    return Table(caption, tuple(Column(*one) for one in zip(columns, shares, strict=True)), body)
+    return Table(
+        "Requirements and their verdicts", tuple(Column(*one) for one in zip(columns, shares, strict=True)), body
+    )
 
 
 def all_blocks() -> tuple[Block, ...]:
@@ -103,7 +113,11 @@ def long_document(sections: int = 20) -> Document:
         tuple(
             Section(
                 f"Component {number} of the device",
-                (*(Paragraph(SENTENCE * 5) for _ in range(6)), level_bars(), long_table(40)),
+                (
+                    *(Paragraph(f"Paragraph {number}.{place}. {SENTENCE * 5}") for place in range(6)),
+                    level_bars(),
+                    long_table(40, 40 * number),
+                ),
             )
             for number in range(1, sections + 1)
         )

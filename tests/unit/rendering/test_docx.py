@@ -7,7 +7,7 @@ import docx
 import pytest
 from generated import HOSTILE, documents
 from hypothesis import HealthCheck, given, settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from samples import document, long_document, short_document
 
 from medslate.adapters.rendering.docx import BrokenTemplateError, render_docx
@@ -86,7 +86,7 @@ def test_tones_differ_by_text_too() -> None:
 
 def test_an_empty_table_says_so() -> None:
     word = opened(render_docx(document((Section("s", (Table("t", (Column("a"), Column("b")), ()),)),))))
-    assert [cell.text for cell in word.tables[-1].rows[1].cells][0] == "—"
+    assert word.tables[-1].rows[1].cells[0].text == "—"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -109,7 +109,7 @@ def test_hostile_text_is_text(text: str) -> None:
         (template("{{ ''.__class__.__mro__[1].__subclasses__() }}"), "wrong tag.*unsafe"),
         (template("{{ doc.clear() }}"), "wrong tag.*unsafe"),
         (template("{% for x in range(10 ** 9) %}{% endfor %}"), "OverflowError"),
-        (template("{%p if 1 %}", "{{ doc.heading }}", "{%p endif %}{%p endif %}"), "wrong tag"),
+        (template("{{ doc.heading }}", "{%p endif %}"), "wrong tag"),
     ],
 )
 def test_a_broken_template_is_one_clear_error(data: bytes, message: str) -> None:
@@ -117,6 +117,16 @@ def test_a_broken_template_is_one_clear_error(data: bytes, message: str) -> None
         render_docx(short_document(), data)
     assert isinstance(caught.value, MedslateError)
     assert caught.value.exit_status == 1
+
+
+def test_a_template_that_would_lose_a_part_is_refused() -> None:
+    word = docx.Document()
+    word.add_paragraph("before {% if 0 %} inside")
+    word.add_table(1, 1).cell(0, 0).text = "{% endif %} after"
+    target = BytesIO()
+    word.save(target)
+    with pytest.raises(BrokenTemplateError, match="cannot be filled: XMLSyntaxError"):
+        render_docx(short_document(), target.getvalue())
 
 
 def test_another_archive_is_no_template() -> None:
@@ -136,7 +146,9 @@ def test_an_archive_that_grows_is_refused() -> None:
 
 
 def test_a_template_of_ones_own() -> None:
-    data = template("{{ doc.title }}", "{%p for part in doc.sections %}", "{{ part.number }} {{ part.title }}", "{%p endfor %}")
+    data = template(
+        "{{ doc.title }}", "{%p for part in doc.sections %}", "{{ part.number }} {{ part.title }}", "{%p endfor %}"
+    )
     lines = [paragraph.text for paragraph in opened(render_docx(short_document(), data)).paragraphs]
     assert lines[:3] == ["Infusion pump SP-40, release 3.2", "1 Summary", "2 Scope and assumptions"]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from generated import HOSTILE, documents
 from hypothesis import HealthCheck, given, settings
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from samples import document, long_document, short_document
 
 from medslate.adapters.rendering.html import render_html

@@ -39,7 +39,7 @@ def test_printable_keeps_what_xml_allows() -> None:
 
 def test_an_issue_date_that_is_none_is_refused() -> None:
     wrong = Document("k", "t", "s", "soon", "ref-1", (), ())
-    with pytest.raises(MedslateError, match="ref-1.*'soon'.*ISO date"):
+    with pytest.raises(MedslateError, match=r"ref-1.*'soon'.*ISO date"):
         issue_date(wrong)
 
 

@@ -14,6 +14,7 @@ from medslate.findings import Code, Finding, Place
 PROPERTY = "medslate"
 LIMIT = 64 << 20
 _DEPTH = 50
+_LONGEST = 400  # of a test's name in a test record
 _BAD = frozenset({"failure", "error"})
 
 
@@ -92,4 +93,4 @@ class _Reader:
             mapped = [row for pattern, rows in self.rows.items() if fnmatchcase(self.name, pattern) for row in rows]
             rows = tuple(dict.fromkeys(row.strip() for row in (*self.named, *mapped) if row.strip()))
             if rows:
-                self.cases.append(TestCase(self.name, rows, self.outcome))
+                self.cases.append(TestCase(self.name[:_LONGEST] or "unnamed test", rows, self.outcome))

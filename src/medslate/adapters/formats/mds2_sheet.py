@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from medslate.adapters.formats.xlsx_guard import column_letters
+from medslate.adapters.formats.xlsx_cells import column_letters
 from medslate.standards.questionnaires import Questionnaire
 
 _ID = re.compile(r"[A-Z]{3,4}-\d+(?:\.\d+)*")

@@ -7,7 +7,7 @@ answers give the same bytes, and reading the workbook gives the same answers.
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -21,7 +21,7 @@ from medslate.standards.questionnaires import AnswerKind, Question, Questionnair
 
 SHEET = "mds2-form"
 LONGEST = 32_767
-_CREATED = datetime(2019, 10, 9)
+_CREATED = datetime(2019, 10, 9, tzinfo=UTC)
 _STRIP = ("manufacturer", "model", "document_id", "released")
 _WIDTHS = (14, 60, 24, 16, 24, 24, 24)
 _NOTHING = "__"
@@ -63,9 +63,7 @@ def _formats(book: xlsxwriter.Workbook) -> _Formats:
 def _texts(form: Questionnaire, answers: Mapping[str, Answer], header: Mapping[str, str]) -> Mapping[str, str]:
     """What stands in the column of answers, by question."""
     fields = {question: header[field] for field, question in form.header.items() if header.get(field)}
-    given = {
-        key: answer.text if answer.choice is None else LABELS[answer.choice] for key, answer in answers.items()
-    }
+    given = {key: answer.text if answer.choice is None else LABELS[answer.choice] for key, answer in answers.items()}
     return fields | {key: text for key, text in given.items() if text}
 
 
@@ -80,7 +78,8 @@ class _Writer:
     def write(self, texts: Mapping[str, str], answers: Mapping[str, Answer], header: Mapping[str, str]) -> None:
         """Title, identity, the questions by section, and the notes."""
         where = layout(self.form)
-        notes = {key: answers[key].note for key in answers if answers[key].note}
+        said = ((one.id, answers.get(one.id)) for one in self.form.questions)
+        notes = {key: answer.note for key, answer in said if answer is not None and answer.note}
         numbers = {note: number for number, note in enumerate(dict.fromkeys(notes.values()), start=1)}
         self._frame(header)
         for number, block in enumerate(where.blocks):
@@ -141,10 +140,10 @@ class _Writer:
             self.sheet.write_blank(row - 1, column, None, style)
 
 
-def _day(text: str) -> datetime | None:
+def _day(text: str) -> date | None:
     """A date that a cell can hold as one; spreadsheets count days from 1900, and the first ones wrongly."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return datetime(day.year, day.month, day.day) if day.year >= _EARLIEST and text == day.isoformat() else None
+    return day if day.year >= _EARLIEST and text == day.isoformat() else None

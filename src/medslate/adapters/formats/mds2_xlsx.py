@@ -9,12 +9,12 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 import python_calamine
 
 from medslate.adapters.formats.mds2_sheet import Entry, Sheet, entries, former_edition, notes_of, resolved
-from medslate.adapters.formats.xlsx_guard import MOST_CELLS, RefusedError, guarded, too_large, unreadable
+from medslate.adapters.formats.xlsx_cells import MOST_CELLS
+from medslate.adapters.formats.xlsx_guard import RefusedError, guarded, too_large, unreadable
 from medslate.assessment.answer_texts import Reading, blank, read_answer, read_choice, slipped
 from medslate.assessment.answers import Answer, Choice, Form
 from medslate.findings import Code, Finding, Place
@@ -22,6 +22,7 @@ from medslate.standards.catalogs import closest
 from medslate.standards.questionnaires import AnswerKind, Question, Questionnaire
 
 MOST_SHEETS = 100
+MOST_LINES = 2_000
 _NAMED = 5
 _BARE = Reading(Choice.NOTE)
 
@@ -31,6 +32,8 @@ def read_form(content: bytes, name: str, form: Questionnaire) -> tuple[Form | No
     try:
         sheets = _sheets(guarded(content, name), name)
         found = _found(sheets, form)
+        if sum(len(lines) for _, lines in found) > MOST_LINES:
+            raise too_large(name, f"more than {MOST_LINES} lines with question ids")
     except RefusedError as error:
         return None, (error.finding,)
     if not found:
@@ -69,7 +72,7 @@ def _opened(content: bytes, name: str) -> Iterator[Sheet]:
             yield Sheet(one.name, tuple(tuple(map(_text, row)) for row in rows), visible)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     """A cell as text: dates in ISO form, whole numbers without a point, edges trimmed."""
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == value.time().min else value.isoformat(" ")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from medslate.findings import Code, Finding, Severity
 
@@ -28,10 +29,15 @@ def to_sarif(findings: Iterable[Finding], version: str) -> str:
 def _result(finding: Finding) -> dict[str, object]:
     place = finding.place
     region = {"startLine": place.line or 1} | ({"startColumn": place.column} if place.column else {})
-    location = {"physicalLocation": {"artifactLocation": {"uri": place.file}, "region": region}}
+    location = {"physicalLocation": {"artifactLocation": {"uri": _uri(place.file)}, "region": region}}
     return {
         "ruleId": finding.code.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": f"{finding.message} {finding.remedy}".strip()},
         "locations": [location],
     }
+
+
+def _uri(file: str) -> str:
+    """The name as a relative URI: a blank, a sign or a letter outside ASCII is written as the bytes it has on disk."""
+    return quote(file.encode("utf-8", "surrogateescape"))

@@ -122,7 +122,7 @@ def _question(line: Line, pack: Pack, faults: Faults) -> Question:
 def _check_question(
     line: Line, one: Question, by_id: Mapping[str, Question], sections: set[str], faults: Faults
 ) -> None:
-    if by_id[one.id].text is not one.text:
+    if by_id[one.id] is not one:
         faults.add(Code.DUPLICATE, line.place, f"{one.id} stands twice.", "Keep one.")
     if one.section not in sections:
         faults.add(Code.PACK_REFERENCE, line.place, f"There is no section {one.section}.")

@@ -34,8 +34,7 @@ def _ordered(rows: tuple[Line, ...]) -> tuple[dict[str, str], ...]:
     cells = [dict(row.cells) for row in rows]
     if not cells or "base" not in cells[0]:
         return tuple(cells)
-    behind: dict[str, list[dict[str, str]]] = {row["id"]: [row] for row in cells if not row["base"]}
-    for row in cells:
-        if row["base"]:
-            behind.setdefault(row["base"], []).append(row)
+    behind: dict[str, list[dict[str, str]]] = {}
+    for row in (*(row for row in cells if not row["base"]), *(row for row in cells if row["base"])):
+        behind.setdefault(row["base"] or row["id"], []).append(row)
     return tuple(row for group in behind.values() for row in group)

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from medslate.adapters.packs import catalog_tables, crosswalk_tables
+from medslate.adapters.packs import catalog_tables
 from medslate.adapters.packs.tables import LIMIT, Faults
 from medslate.errors import SetupError
 from medslate.findings import Code, Finding, Place, failed
@@ -63,7 +63,7 @@ class PackFolders:
             raise SetupError("These packs were opened without a reader of examples.")
         values: dict[str, Any] = {}
         found: tuple[Finding, ...] = ()
-        for path in sorted((self.folder(pack) / "examples").glob("*.yaml")):
+        for path in sorted(one for one in (self.folder(pack) / "examples").glob("*.yaml") if one.is_file()):
             name = f"{pack}/examples/{path.name}"
             values[name], faults = self.yaml(path.read_bytes()[:LIMIT], name)
             found += faults
@@ -104,13 +104,14 @@ def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]
     place = Place(f"{folder.name}/pack.toml")
     try:
         data = tomllib.loads((folder / "pack.toml").read_bytes()[:LIMIT].decode("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of thousands of digits
         faults.add(Code.SYNTAX, place, f"Not valid TOML: {error}.")
         return None, {}
     kinds = {one.value: one for one in PackKind}
+    kind = kinds.get(str(data.get("kind")))
     texts = ("id", "standard", "edition", "title", "version")
     missing = [name for name in texts if not isinstance(data.get(name), str)]
-    if missing or data.get("format") != 1 or data.get("kind") not in kinds:
+    if missing or data.get("format") != 1 or kind is None:
         needs = f"Needs format = 1, kind ({', '.join(kinds)}) and the texts {', '.join(texts)}."
         faults.add(Code.SHAPE, place, "The head of the pack is not complete.", needs)
         return None, data
@@ -119,7 +120,7 @@ def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]
     sources = data.get("sources", {})
     texts_of = {name: str(data.get(name, "")) for name in (*texts, "licence", "status", "note")}
     return Pack(
-        kind=kinds[data["kind"]],
+        kind=kind,
         digest=digest(folder),
         sources={key: str(value) for key, value in sources.items()} if isinstance(sources, dict) else {},
         **texts_of,
@@ -160,6 +161,8 @@ def _content(pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], f
         return catalog_tables.read_catalog(pack, types, tables["requirements.tsv"], file, faults)
     if pack.kind is PackKind.OVERLAY:
         return catalog_tables.read_overlay(pack, str(head.get("overlays", "")), tables, folder, faults)
+    from medslate.adapters.packs import crosswalk_tables
+
     if pack.kind is PackKind.CROSSWALK:
         file = f"{folder}/relations.tsv"
         return crosswalk_tables.read_crosswalk(pack, head, tables["relations.tsv"], file, faults)

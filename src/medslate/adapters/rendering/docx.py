@@ -9,9 +9,9 @@ from io import BytesIO
 from typing import Any
 
 from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+from docxtpl import DocxTemplate
 from jinja2 import TemplateError
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
 from medslate.adapters.rendering.docxfile import normalised, set_column_widths, set_properties
@@ -83,7 +83,9 @@ def _filled(template: bytes, view: View) -> Any:
 def _with_parts(view: View) -> View:
     """The view with `parts`: the front as a part of level 0, then the sections; and the column shares as text."""
     front = {"number": "", "title": "", "level": 0, "blocks": view["front"]}
-    parts = [part | {"blocks": [_with_shares(block) for block in part["blocks"]]} for part in [front, *view["sections"]]]
+    parts = [
+        part | {"blocks": [_with_shares(block) for block in part["blocks"]]} for part in [front, *view["sections"]]
+    ]
     return view | {"parts": parts}
 
 
@@ -95,7 +97,7 @@ def _with_shares(block: View) -> View:
 
 def _literal(text: str) -> Markup:
     """The text as XML that the engine takes literally: it rewrites braces such as `{_{` after the tags have run."""
-    return Markup(escape(text).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704
+    return Markup(str(escape(text)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704
 
 
 def _explained(cause: Exception) -> str:

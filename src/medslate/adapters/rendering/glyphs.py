@@ -13,7 +13,9 @@ from medslate.adapters.rendering.template import template_bytes
 
 BREAK = "\u200b"
 # Default ignorable characters need no glyph: joiners, direction marks, soft hyphen, variation selectors.
-IGNORABLE = frozenset(map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0xFE00, 0xFE10))))
+IGNORABLE = frozenset(
+    map(chr, (0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), *range(0xFE00, 0xFE10)))
+)
 # A hyphen is a break place already.
 WORD = re.compile(r"[^\s-]+")
 BREAKABLE_LENGTH = 20

@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from functools import partial
-from typing import Any
 
 import typst
 
@@ -26,6 +25,9 @@ TEXT_SIZE = 9.5
 TABLE_SIZE = 8.5
 INSET = 9.0  # points, both sides of a cell together
 FACT_LABEL = 0.28  # share of the width that the template gives to the label of a fact
+BAR_LABEL, BAR_TITLE, BAR_WORDS = 0.08, 0.33, 0.30  # and to the texts beside a bar
+RUNNING = 0.45  # and, at most, to each of the two texts of the running header
+RUNNING_SIZE = 8.0
 
 Fit = Callable[[str], str]
 
@@ -74,9 +76,11 @@ def _fitted(view: View) -> View:
         section | {"title": large(section["title"]), "blocks": [_block(block, wide) for block in section["blocks"]]}
         for section in view["sections"]
     ]
-    named = {name: large(view[name]) for name in ("kind", "heading", "subtitle")}
+    named: View = {name: large(view[name]) for name in ("kind", "heading", "subtitle", "reference")}
+    named["running"] = [breakable(one, TEXT_WIDTH * RUNNING, RUNNING_SIZE) for one in view["running"]]
     front = [_block(block, wide) for block in view["front"]]
-    return view | named | {"plain_title": view["heading"], "front": front, "sections": sections}
+    plain = {"plain_title": view["heading"], "plain_subject": f"{view['kind']} · {view['reference']}"}
+    return view | named | plain | {"front": front, "sections": sections}
 
 
 def _block(block: View, wide: Fit) -> View:
@@ -87,12 +91,15 @@ def _block(block: View, wide: Fit) -> View:
             label = partial(breakable, width=TEXT_WIDTH * FACT_LABEL - INSET, size=TEXT_SIZE)
             value = partial(breakable, width=TEXT_WIDTH * (1 - FACT_LABEL) - INSET, size=TEXT_SIZE)
             return block | {"items": [[label(one), value(other)] for one, other in block["items"]]}
-    return _texts(block, wide)
-
-
-def _texts(block: View, wide: Fit) -> View:
+        case "bars":
+            return {**mapped(block, wide), "bars": [_bar(bar) for bar in block["bars"]]}
     fitted: View = mapped(block, wide)
     return fitted
+
+
+def _bar(bar: View) -> View:
+    places = (("label", BAR_LABEL), ("title", BAR_TITLE), ("words", BAR_WORDS))
+    return bar | {name: breakable(bar[name], TEXT_WIDTH * share - INSET, TABLE_SIZE) for name, share in places}
 
 
 def _table(block: View) -> View:
@@ -102,12 +109,10 @@ def _table(block: View) -> View:
         partial(breakable, width=TEXT_WIDTH * column["share"] / total - INSET, size=TABLE_SIZE)
         for column in block["columns"]
     ]
-    columns = [
-        column | {"title": fit(column["title"])} for fit, column in zip(fits, block["columns"], strict=True)
-    ]
+    columns = [column | {"title": fit(column["title"])} for fit, column in zip(fits, block["columns"], strict=True)]
     rows = [[_cell(cell, fit) for cell, fit in zip(row, fits, strict=True)] for row in block["rows"]]
     return block | {"caption": breakable(block["caption"], TEXT_WIDTH, TEXT_SIZE), "columns": columns, "rows": rows}
 
 
-def _cell(cell: dict[str, Any], fit: Fit) -> dict[str, Any]:
+def _cell(cell: View, fit: Fit) -> View:
     return cell | {"text": fit(cell["text"])}

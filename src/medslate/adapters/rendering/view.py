@@ -89,7 +89,8 @@ def _block(block: Block) -> View:
     if isinstance(block, Table):
         return _table(block)
     if isinstance(block, LevelBars):
-        return to_data(replace(block, bars=())) | {"bars": [_bar(bar) for bar in block.bars]}
+        drawn_bars: View = {"bars": [_bar(bar) for bar in block.bars]}
+        return {**to_data(replace(block, bars=())), **drawn_bars}
     view: View = to_data(block)
     return view | {"mark": TONE_MARKS[Tone(view["tone"])]} if "tone" in view else view
 
@@ -113,6 +114,4 @@ def _bar(bar: Bar) -> View:
         kind = drawn(bar, level)
         mark = " ".join(filter(None, [MARKS[kind], "T" if level == bar.target else ""]))
         levels.append({"level": level, "kind": kind.value, "mark": mark})
-    return {
-        "label": bar.label, "title": bar.title, "words": words(bar), "target": target_place(bar), "levels": levels
-    }
+    return {"label": bar.label, "title": bar.title, "words": words(bar), "target": target_place(bar), "levels": levels}

@@ -3,8 +3,9 @@
 The whole value is converted at once; only if that fails is it walked field by field and entry by entry.
 """
 
+import json
 from enum import Enum
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
@@ -13,6 +14,16 @@ from medslate.findings import Code, Finding, Place
 from medslate.standards.catalogs import closest
 
 S = TypeVar("S", bound=Shape)
+_REMEDIES = {
+    "of length >=": "Fill it in.",
+    "of length <=": "Shorten it.",
+    "matching regex": "Copy the digest anew.",
+    "date": "Write the date as year-month-day: 2026-01-31.",
+    "Expected `bool": "Write true or false.",
+    "Expected `array": "Write a list: [one, two].",
+    "Expected `object": "Write keys with their values, each on a line of its own.",
+    "Expected `str": "Write a text.",
+}
 
 
 def convert(value: Any, shape: type[S], place: Place) -> tuple[S | None, tuple[Finding, ...]]:
@@ -28,6 +39,9 @@ def _faults(value: Any, kind: Any, place: Place) -> list[Finding]:
         return _shape_faults(value, kind, place)
     if get_origin(kind) is dict and isinstance(value, dict):
         return _entry_faults(value, get_args(kind)[1], place)
+    if get_origin(kind) is tuple and isinstance(value, list):
+        item = _bare(get_args(kind)[0])
+        return [fault for number, one in enumerate(value) for fault in _faults(one, item, place.at(number))]
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -66,7 +80,7 @@ def _entry_faults(value: dict[Any, Any], kind: Any, place: Place) -> list[Findin
 def _bare(kind: Any) -> Any:
     """The type within `Annotated[...]`, if walking it needs no more than that."""
     inner = getattr(kind, "__origin__", kind) if hasattr(kind, "__metadata__") else kind
-    return inner if _is_shape(inner) or get_origin(inner) is dict else kind
+    return inner if _is_shape(inner) or get_origin(inner) in (dict, tuple) else kind
 
 
 def _is_shape(kind: Any) -> bool:
@@ -80,11 +94,27 @@ def _kind_name(value: Any) -> str:
 
 def _explained(error: str, value: Any, kind: Any, place: Place) -> Finding:
     reason = error.split(" - at ", maxsplit=1)[0]
-    remedy = ""
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        near = closest(str(value), (one.value for one in kind))
-        reason = "Not one of " + ", ".join(one.value for one in kind)
-        remedy = f"Did you mean {near}?" if near else ""
-    if reason.startswith("Expected `str`") and isinstance(value, int | float):
-        remedy = f'Quote it: "{value}" (unquoted, 1.10 would be read as 1.1).'
-    return Finding(Code.SHAPE, place, f"{reason} (found {_kind_name(value)} {str(value)[:60]!r}).", remedy)
+    remedy = next((says for part, says in _REMEDIES.items() if part in reason), "")
+    if known := _choices(kind):
+        near = closest(str(value), known) if isinstance(value, str) else None
+        reason = f"Not one of {', '.join(known)}"
+        remedy = f"Did you mean {near}?" if near else f"Write {'one of them' if known[1:] else known[0]}."
+    elif reason.startswith("Expected `str`") and isinstance(value, int | float):
+        remedy = f"Quote it: {_shown(value)} (unquoted, 1.10 would be read as 1.1)."
+    return Finding(Code.SHAPE, place, f"{reason} (found {_kind_name(value)} {_shown(value)}).", remedy)
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    """What an enumeration, an optional one, or a literal allows; nothing for any other type."""
+    if get_origin(kind) is Literal:
+        return tuple(map(str, get_args(kind)))
+    enums = (one for one in (kind, *get_args(kind)) if isinstance(one, type) and issubclass(one, Enum))
+    return tuple(str(one.value) for enum in enums for one in enum)
+
+
+def _shown(value: Any) -> str:
+    """The beginning of the value in quotes; dots for what nests too deeply or has too many digits to be printed."""
+    try:
+        return json.dumps(str(value)[:60], ensure_ascii=False)
+    except (RecursionError, ValueError):
+        return "..."

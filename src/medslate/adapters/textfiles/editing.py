@@ -13,7 +13,7 @@ from medslate.assessment.dossier import Approval, Release
 from medslate.assessment.evidence import Evidence, TestRecord
 from medslate.devices.claims import Claim
 from medslate.errors import MedslateError, UsageError
-from medslate.usecases.ports import Folder
+from medslate.usecases.ports import Folder, TreeError, inside
 
 
 class TextEditor:
@@ -25,7 +25,7 @@ class TextEditor:
     def set_claim(self, claim: Claim) -> str:
         """Put the claim where its row stands in a claims file of the component, else at the end of the first one."""
         name = self._claims_file(claim)
-        self._edit(name, lambda text: put_entry(text, ("claims", claim.row), _claim_entry(claim)))
+        self._put(name, ("claims", claim.row), _claim_entry(claim))
         return name
 
     def add_evidence(self, evidence: Evidence) -> str:
@@ -42,12 +42,12 @@ class TextEditor:
             tester=evidence.tester,
             independence=evidence.independence,
         )
-        self._edit("evidence.yaml", lambda text: put_entry(text, ("evidence", evidence.id), entry))
+        self._put("evidence.yaml", ("evidence", evidence.id), entry)
         return "evidence.yaml"
 
     def add_record(self, record: TestRecord) -> str:
         """Write the record as a file of its own under results/."""
-        name = f"results/{record.id}.json"
+        name = _file_of("results", record.id)
         cases = [{"test": case.name, "rows": list(case.rows), "outcome": case.outcome.value} for case in record.cases]
         data = {
             "format": "medslate-test-record/1",
@@ -66,12 +66,16 @@ class TextEditor:
     def add_approval(self, approval: Approval) -> str:
         """Append to approvals.yaml."""
         entry = _compact(role=approval.role, meaning=approval.meaning, date=approval.given, content=approval.content)
-        self._edit("approvals.yaml", lambda text: append_item(text, "approvals", entry))
+        self._edit(
+            "approvals.yaml",
+            lambda text: append_item(text, "approvals", entry),
+            lambda value: value | {"approvals": [*(value.get("approvals") or ()), entry]},
+        )
         return "approvals.yaml"
 
     def add_release(self, release: Release) -> str:
         """Write the release as a file of its own under releases/."""
-        name = f"releases/{release.version}.json"
+        name = _file_of("releases", release.version)
         if name in self.folder.names("releases", ".json"):
             raise UsageError(f"{name} exists already.")
         verdicts: dict[str, dict[str, str]] = {}
@@ -95,32 +99,65 @@ class TextEditor:
     def _claims_file(self, claim: Claim) -> str:
         own = []
         for name in self.folder.names("claims", ".yaml"):
-            value, _ = read_yaml(self.folder.read(name, LIMIT), name)
+            value, _ = read_yaml(self._read(name), name)
             if isinstance(value, dict) and value.get("component") == claim.component:
-                if claim.row in (value.get("claims") or {}):
+                claims = value.get("claims")
+                if isinstance(claims, dict) and claim.row in claims:
                     return name
                 own.append(name)
         if not own:
             raise UsageError(f"No file under claims/ is for component {claim.component}.")
         return own[0]
 
-    def _edit(self, name: str, change: Callable[[str], str]) -> None:
-        """Change the text; refused unless the file is sound before and after."""
+    def _put(self, name: str, path: tuple[str, str], entry: dict[str, Any]) -> None:
+        group, key = path
+        self._edit(
+            name,
+            lambda text: put_entry(text, path, entry),
+            lambda value: value | {group: (value.get(group) or {}) | {key: entry}},
+        )
+
+    def _edit(self, name: str, change: Callable[[str], str], wanted: Callable[[dict[str, Any]], Any]) -> None:
+        """Change the text; refused unless the file is sound before, and says just what is wanted after."""
         present = name in self.folder.names(name.rpartition("/")[0], ".yaml")
-        before = self.folder.read(name, LIMIT) if present else b""
-        _refuse_unsound(before, name)
-        after = change(before.decode("utf-8-sig")).encode()
-        _refuse_unsound(after, name)
-        self.folder.write(name, after)
+        before = self._read(name) if present else b""
+        value = _sound(before, name) or {}
+        try:
+            after = change(before.decode("utf-8-sig")).encode()
+        except MedslateError as error:
+            raise MedslateError(f"{name} cannot be edited: {error}") from error
+        if _sound(after, name) != wanted(value):
+            raise MedslateError(f"{name} cannot be edited without a change to the rest of it; edit it by hand.")
+        self._write(name, after)
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self.folder.read(name, LIMIT)
+        except TreeError as error:
+            raise MedslateError(str(error.finding)) from error
+
+    def _write(self, name: str, content: bytes) -> None:
+        try:
+            self.folder.write(name, content)
+        except TreeError as error:
+            raise MedslateError(str(error.finding)) from error
 
     def _write_json(self, name: str, data: Mapping[str, Any]) -> None:
-        self.folder.write(name, msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
+        self._write(name, msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
 
 
-def _refuse_unsound(content: bytes, name: str) -> None:
-    _, findings = read_yaml(content, name)
+def _file_of(folder: str, name: str) -> str:
+    """The file of a record; a name with a slash would put it where nobody reads it."""
+    if not name or "/" in name or not inside(name):
+        raise UsageError(f"{name!r} cannot be the name of a file in {folder}/; leave out slashes and colons.")
+    return f"{folder}/{name}.json"
+
+
+def _sound(content: bytes, name: str) -> Any:
+    value, findings = read_yaml(content, name)
     if findings:
         raise MedslateError(f"{name} cannot be edited: {findings[0]}")
+    return value
 
 
 def _claim_entry(claim: Claim) -> dict[str, Any]:

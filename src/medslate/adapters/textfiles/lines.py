@@ -1,5 +1,6 @@
 """Lines and columns for findings, found only when there are findings to locate."""
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import yaml
 from medslate.findings import Finding, Place
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 300
 
 
 def locate(findings: Iterable[Finding], read: Callable[[str], bytes | None]) -> tuple[Finding, ...]:
@@ -41,9 +43,12 @@ def position(place: Place, tree: yaml.Node | None) -> Place:
 
 def first_duplicate(text: str) -> tuple[str, int, int] | None:
     """The first key that stands twice in one mapping, with the line and column of its second stand."""
-    pending = [_compose(text)]
+    pending, known = deque([_compose(text)]), set[int]()
     while pending:
-        node = pending.pop(0)
+        node = pending.popleft()
+        if id(node) in known:  # an alias: the very node that bears the anchor
+            continue
+        known.add(id(node))
         if isinstance(node, yaml.SequenceNode):
             pending.extend(node.value)
         elif isinstance(node, yaml.MappingNode):
@@ -69,6 +74,16 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Mark, yaml.Node
 
 def _compose(text: str) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return yaml.compose(text, Loader=_Loader) if _shallow(text) else None
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
+
+
+def _shallow(text: str) -> bool:
+    """Whether the text can be composed: composing descends once per level and breaks the process at some depth."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return False
+    return True

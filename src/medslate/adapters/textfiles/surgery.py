@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from yaml.constructor import SafeConstructor
 
 from medslate.errors import MedslateError
 
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 .,_/()@-]*[A-Za-z0-9.)]|[A-Za-z]")
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 ._/()@-]*[A-Za-z0-9.)]|[A-Za-z]")
+# What JSON leaves as it is, and a YAML reader refuses or takes for the end of a line.
+_UNPRINTABLE = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_KINDS = {yaml.MappingNode: "keys with values", yaml.SequenceNode: "list"}
 _KEYWORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 
@@ -21,9 +25,9 @@ def put_entry(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str
     group = _find(text, path[:1])
     if group is None:
         return _at_end(text, f"{path[0]}:\n{_entry(path[1], entry, '  ')}")
-    if not isinstance(group[1], yaml.MappingNode) or not group[1].value:
+    if _empty(group[1]):
         return _replace(text, group[1], f"\n{_entry(path[1], entry, '  ')}")
-    _refuse_flow(group[1])
+    _refuse_other(group[1], yaml.MappingNode)
     found = _find(text, path)
     if found is None:
         indent = " " * group[1].value[0][0].start_mark.column
@@ -41,16 +45,16 @@ def append_item(text: str, key: str, entry: Mapping[str, Any]) -> str:
     found = _find(text, (key,))
     if found is None:
         return _at_end(text, f"{key}:\n{item}")
-    if not isinstance(found[1], yaml.SequenceNode) or not found[1].value:
+    if _empty(found[1]):
         return _replace(text, found[1], f"\n{item}")
-    _refuse_flow(found[1])
+    _refuse_other(found[1], yaml.SequenceNode)
     indent = " " * found[1].start_mark.column
     return _insert_after(text, found[1], indent + item.lstrip().replace("\n    ", f"\n{indent}  "))
 
 
 def _fields(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str:
-    """Field by field, each on the text as the one before left it."""
-    for name in (*_names(text, path), *entry):
+    """Field by field, each on the text as the one before left it; removed last, so that the mapping is never empty."""
+    for name in (*entry, *_names(text, path)):
         found = _find(text, (*path, name))
         if found is None:
             node = _find(text, path)
@@ -59,9 +63,17 @@ def _fields(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str:
                 text = _insert_after(text, node[1], _field(name, entry[name], indent))
         elif name not in entry:
             text = _remove(text, *found)
-        elif yaml.safe_load(yaml.serialize(found[1])) != entry[name]:
-            text = _replace(text, found[1], _value(entry[name]))
+        elif _says(found[1]) != entry[name]:
+            text = _replace_field(text, *found, _value(entry[name]))
     return text
+
+
+def _says(node: yaml.Node) -> Any:
+    """The value of the node; the node itself, which equals nothing, if it has none, like a thirteenth month."""
+    try:
+        return SafeConstructor().construct_document(node)
+    except (yaml.YAMLError, ValueError):
+        return node
 
 
 def _names(text: str, path: tuple[str, ...]) -> list[str]:
@@ -71,7 +83,7 @@ def _names(text: str, path: tuple[str, ...]) -> list[str]:
 
 def _find(text: str, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | None:
     """The key and value nodes at the end of the path."""
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node: yaml.Node | None = _root(text)
     found = None
     for name in path:
         if not isinstance(node, yaml.MappingNode):
@@ -83,9 +95,26 @@ def _find(text: str, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | Non
     return found
 
 
-def _refuse_flow(node: yaml.Node) -> None:
-    if getattr(node, "flow_style", False):
-        line = node.start_mark.line + 1
+def _root(text: str) -> yaml.Node | None:
+    """The mapping that the file is; nothing of an empty file."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise MedslateError(f"This cannot be edited in place: {' '.join(str(error).split())}.") from error
+    if root is not None:
+        _refuse_other(root, yaml.MappingNode)
+    return root
+
+
+def _empty(node: yaml.Node) -> bool:
+    return not node.value or node.tag == "tag:yaml.org,2002:null"
+
+
+def _refuse_other(node: yaml.Node, kind: type[yaml.CollectionNode]) -> None:
+    line = node.start_mark.line + 1
+    if not isinstance(node, kind):
+        raise MedslateError(f"line {line} holds no {_KINDS[kind]}; correct it to have it edited.")
+    if node.flow_style:
         raise MedslateError(f"line {line} is written in braces or brackets; write it line by line to have it edited.")
 
 
@@ -103,6 +132,13 @@ def _replace(text: str, node: yaml.Node, value: str) -> str:
     lead = "" if value.startswith("\n") or text[start - 1 : start].isspace() else " "
     before = text[:start].rstrip(" ") if value.startswith("\n") else text[:start]
     return before + lead + value + text[max(end, start) :]
+
+
+def _replace_field(text: str, key: yaml.Node, node: yaml.Node, value: str) -> str:
+    """What is written line by line begins below its key: the new value comes up behind the key."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
+        return text[: key.end_mark.index] + ": " + value + text[_end(text, node) :]
+    return _replace(text, node, value)
 
 
 def _remove(text: str, key: yaml.Node, value: yaml.Node) -> str:
@@ -139,5 +175,9 @@ def _value(value: Any) -> str:
 
 def _scalar(text: str) -> str:
     """Plain where no reader can take it for anything else, else quoted."""
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS and ", " not in text
-    return text if plain and not text.endswith(",") else json.dumps(text, ensure_ascii=False)
+    plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS
+    return text if plain else _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -4,14 +4,16 @@ import hashlib
 import os
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from functools import cached_property
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from medslate.errors import UsageError
 from medslate.findings import Code, Finding, Place
 from medslate.usecases.ports import TreeError, inside
 
-_CHUNK = 1 << 20
+_LINK = "120000"  # git's mode of a symbolic link
 
 
 class Disk:
@@ -23,10 +25,11 @@ class Disk:
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """The regular files of a folder, sorted."""
         here = self.root / folder
-        if not here.is_dir():
-            return ()
         prefix = f"{folder}/" if folder else ""
-        return tuple(sorted(prefix + one.name for one in here.iterdir() if one.suffix == suffix and one.is_file()))
+        if (folder and not inside(folder)) or not self._holds(here) or not here.is_dir():
+            return ()
+        ended = (one for one in here.iterdir() if one.name.endswith(suffix))
+        return tuple(sorted(prefix + one.name for one in ended if one.is_file()))
 
     def read(self, name: str, limit: int) -> bytes:
         """The content of a file within the folder."""
@@ -59,11 +62,15 @@ class Disk:
 
     def _within(self, name: str) -> Path:
         path = self.root / name
-        if not inside(name) or not path.resolve().is_relative_to(self.root):
+        if not inside(name) or not self._holds(path):
             raise _refuse(
                 Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "Copy the file into the workspace."
             )
         return path
+
+    def _holds(self, path: Path) -> bool:
+        """Whether the path stays within the folder once links are followed; `realpath` bears links in a circle."""
+        return Path(os.path.realpath(path)).is_relative_to(self.root)
 
     def _open(self, name: str) -> BufferedReader:
         path = self._within(name)
@@ -87,23 +94,41 @@ class GitRevision:
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
         """The files of a folder at the revision, sorted."""
-        listed = self._git("ls-tree", "-z", "--name-only", self.revision, "--", f"./{folder}/" if folder else "./")
-        return tuple(sorted(name for name in listed.split("\0") if name.endswith(suffix) and name))
+        return tuple(
+            sorted(name for name in self._files if name.rpartition("/")[0] == folder and name.endswith(suffix))
+        )
 
     def read(self, name: str, limit: int) -> bytes:
         """The content at the revision."""
-        if not inside(name):
-            raise _refuse(Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "")
-        result = self._run("cat-file", "blob", f"{self.revision}:./{name}")
-        if result.returncode:
-            raise _refuse(Code.FILE_MISSING, name, f"There was no file {name} at {self.revision[:12]}.", "")
-        if len(result.stdout) > limit:
+        content = self._blob(name)
+        if len(content) > limit:
             raise _refuse(Code.FILE_TOO_LARGE, name, f"{name} is larger than {limit} bytes.", "")
-        return result.stdout
+        return content
 
     def digest(self, name: str) -> str:
         """The SHA-256 of the content at the revision."""
-        return hashlib.sha256(self.read(name, 1 << 31)).hexdigest()
+        return hashlib.sha256(self._blob(name)).hexdigest()
+
+    def _blob(self, name: str) -> bytes:
+        if not inside(name):
+            raise _refuse(Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "")
+        mode, blob = self._files.get(PurePosixPath(name).as_posix(), ("", ""))
+        if not blob:
+            raise _refuse(Code.FILE_MISSING, name, f"There was no file {name} at {self.revision[:12]}.", "")
+        if mode == _LINK:
+            raise _refuse(Code.FILE_UNREADABLE, name, f"{name} was a link, which is not followed at a revision.", "")
+        result = self._run("cat-file", "blob", blob)
+        if result.returncode:  # a clone without all its objects
+            raise _refuse(Code.FILE_UNREADABLE, name, f"git cannot read {name} at {self.revision[:12]}.", "")
+        return result.stdout
+
+    @cached_property
+    def _files(self) -> Mapping[str, tuple[str, str]]:
+        """Mode and object of every file below the folder; of a link, git would give its target's name as content."""
+        listed = self._git("ls-tree", "-r", "-z", self.revision, "--", "./").split("\0")
+        pairs = (entry.split("\t", 1) for entry in listed if entry)
+        found = ((name, head.split(" ")) for head, name in pairs)
+        return {name: (mode, blob) for name, (mode, kind, blob) in found if kind == "blob"}
 
     def _git(self, *arguments: str) -> str:
         return self._run(*arguments).stdout.decode("utf-8", "surrogateescape")

@@ -123,7 +123,7 @@ class _Reader:
         result, found = convert(value, shape, Place(name))
         self.findings += found
         if result is not None:
-            self.digest.update(name.encode())
+            self.digest.update(name.encode("utf-8", "surrogateescape"))
             self.digest.update(msgspec.json.encode(value, order="sorted"))
         return result
 

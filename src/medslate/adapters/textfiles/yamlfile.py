@@ -1,4 +1,6 @@
-"""YAML 1.2, read safely: no aliases, no duplicate keys, no tags, bounded size and depth; every refusal is located.
+"""YAML 1.2, read safely: no aliases, no duplicate keys, bounded size and depth; every refusal is located.
+
+Tags make no objects: they are ignored, or refused.
 
 The fast parser gives values without positions. Only when something is wrong is the file composed a second time, to
 find lines and columns; so a faultless file is read once.
@@ -13,8 +15,13 @@ from medslate.findings import Code, Finding, Place
 
 LIMIT = 16 << 20
 _NO_ALIASES = yaml_rs.AliasLimits(max_total_replayed_events=0, max_replay_stack_depth=0)
-# The parser descends once per level; indentation and indicators in a row are what levels are made of.
-_TOO_DEEP = re.compile(r"^[ \t?:-]{200}", re.MULTILINE)
+# The parser descends once per level; indentation and indicators in a row are what levels are made of. It takes a lone
+# carriage return for the end of a line, and passes over byte order marks.
+_TOO_DEEP = re.compile(r"(?:^|\r)[ \t?:\ufeff-]{200}", re.MULTILINE)
+# Numbers of that many digits take minutes to read, and cannot be printed.
+_TOO_LONG = re.compile(r"(?<![0-9_])[0-9_]{4000}")
+# To the parser NUL is the end of the text: what follows would silently be left out.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _POSITION = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -27,13 +34,25 @@ def read_yaml(content: bytes, file: str) -> tuple[Any, tuple[Finding, ...]]:
         place = Place(file, line=line)
         message = f"Not UTF-8: byte {content[error.start]:#04x} at offset {error.start}."
         return None, (Finding(Code.FILE_UNREADABLE, place, message, "Save the file as UTF-8."),)
-    if deep := _TOO_DEEP.search(text):
-        place = Place(file, line=text.count("\n", 0, deep.start()) + 1)
-        return None, (Finding(Code.SYNTAX, place, "Nested too deeply.", "A workspace needs at most a few levels."),)
+    if refused := _refused(text, file):
+        return None, (refused,)
     try:
         return _plain(yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)), ()
     except (yaml_rs.YAMLDecodeError, ValueError, TypeError, OverflowError, RecursionError) as error:
         return None, (_explained(str(error), file, text),)
+
+
+def _refused(text: str, file: str) -> Finding | None:
+    """Why the text is not even given to the parser."""
+    for pattern, message, remedy in (
+        (_CONTROL, "A control character stands here.", "Delete it."),
+        (_TOO_DEEP, "Nested too deeply.", "A workspace needs at most a few levels."),
+        (_TOO_LONG, "A number of thousands of digits stands here.", "Quote it, in parts, if it is a text."),
+    ):
+        if found := pattern.search(text):
+            line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+            return Finding(Code.SYNTAX, Place(file, line=line, column=column), message, remedy)
+    return None
 
 
 def _plain(value: Any) -> Any:

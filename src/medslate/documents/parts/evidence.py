@@ -87,7 +87,7 @@ def _records(subject: Subject, w: Wording) -> Iterator[tuple[str | Cell, ...]]:
 def digests_table(subject: Subject, w: Wording) -> Block:
     """The full digest of every file that is evidence."""
     items: tuple[Evidence | TestRecord, ...] = (*subject.dossier.evidence, *subject.dossier.records)
-    rows = [(one.id, one.file, stated(one.sha256, w)) for one in items if one.file]
+    rows = [(one.id, one.file, one.sha256 or w.say("digests.missing")) for one in items if one.file]
     return w.table("digests", (3, 5, 10), rows)
 
 

@@ -81,6 +81,8 @@ def form_row(view: RowView, subject: Subject, w: Wording) -> tuple[str | Cell, .
     said = w.say(f"entry.{found.value}")
     if view.verdict is Verdict.MET_BY_INTEGRATION:
         said = w.say("entry.dependency", entry=said)
+    if found is Entry.NOT_APPLICABLE and view.strength is Strength.DECLARED:
+        said = w.say("entry.unsupported", entry=said)
     return (
         row.clause,
         f"{row.id} {row.title}{level}\n{row.intent}",

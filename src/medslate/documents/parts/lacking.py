@@ -35,8 +35,7 @@ def unsupported(subject: Subject, fr: FR, level: int, strength: Strength) -> tup
     return tuple(
         one
         for one in _needed(subject, fr, level)
-        if one.view.verdict.standing in (Standing.COUNTS, Standing.OUT)
-        and one.view.verdicts[strength] is Verdict.OPEN
+        if one.view.verdict.standing in (Standing.COUNTS, Standing.OUT) and one.view.verdicts[strength] is Verdict.OPEN
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from medslate.documents.model import Block, Cell, Paragraph, Section, Tone
-from medslate.documents.parts.device import stated
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording
 from medslate.findings import Severity
@@ -45,7 +44,13 @@ def approvals_section(subject: Subject, w: Wording) -> Section:
 def packs_section(subject: Subject, w: Wording) -> Section:
     """Every pack with its digest, then what each says about itself: its limits are limits of the result."""
     rows = [
-        (one.id, f"{one.citation}, {one.title}", one.version, stated(one.status, w), stated(one.digest, w))
+        (
+            one.id,
+            f"{one.citation}, {one.title}",
+            one.version,
+            one.status or w.say("packs.unknown"),
+            one.digest or w.say("packs.unknown"),
+        )
         for one in subject.packs
     ]
     return w.section(

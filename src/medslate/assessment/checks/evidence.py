@@ -3,29 +3,30 @@
 from collections.abc import Iterator
 from datetime import date
 
-from medslate.assessment.capability import support_of
-from medslate.assessment.checks_device import unknown
+from medslate.assessment.capability import Assessment, support_of
+from medslate.assessment.checks.device import unknown
 from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Evidence, Outcome, TestRecord
 from medslate.devices.claims import Claim
 from medslate.findings import Code, Finding, Place
+from medslate.levels.strengths import Support
 from medslate.levels.verdicts import Standing
 from medslate.standards.catalogs import Catalog
 
 
-def check_evidence(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+def check_evidence(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """Each item and each test record by itself, then what the claims make of them."""
     used: dict[str, list[Claim]] = {}
     for claim in dossier.claims:
         for name in claim.evidence:
             used.setdefault(name, []).append(claim)
     for item in dossier.evidence:
-        yield from _item(dossier, item, used.get(item.id, []), today)
+        yield from _item(dossier, item, used.get(item.id, []), assessment.day)
     for record in dossier.records:
-        yield from _record(dossier, catalog, record, today)
+        yield from _record(dossier, catalog, record, assessment.day)
     for claim in dossier.claims:
         if claim.component in dossier.device.component:
-            yield from _claim(dossier, claim, today)
+            yield from _claim(dossier, claim, assessment)
 
 
 def _item(dossier: Dossier, item: Evidence, claims: list[Claim], today: date) -> Iterator[Finding]:
@@ -83,7 +84,16 @@ def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date)
             yield unknown("row", row, catalog.by_id, record.place)
 
 
-def _claim(dossier: Dossier, claim: Claim, today: date) -> Iterator[Finding]:
+def _support(dossier: Dossier, claim: Claim, assessment: Assessment) -> Support:
+    """As assessed; claims outside the level rule (constraints, claims made twice) are judged here."""
+    if dossier.claim[claim.component, claim.row] is claim:
+        known = assessment.components[claim.component].supports.get(claim.row)
+        if known is not None:
+            return known
+    return support_of(dossier, claim, assessment.day)
+
+
+def _claim(dossier: Dossier, claim: Claim, assessment: Assessment) -> Iterator[Finding]:
     for name in claim.evidence:
         item = dossier.evidence_by_id.get(name)
         if item is None:
@@ -97,8 +107,7 @@ def _claim(dossier: Dossier, claim: Claim, today: date) -> Iterator[Finding]:
             )
     if claim.verdict.standing in (Standing.OPEN, Standing.FAILS):
         return
-    support = support_of(dossier, claim, today)
-    if support.failed:
+    if _support(dossier, claim, assessment).failed:
         yield Finding(
             Code.FAILED_TEST,
             claim.place,

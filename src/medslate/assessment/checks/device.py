@@ -1,15 +1,15 @@
 """Checks of the device itself: known components and types, a scope, the common constraints, rows left open."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
+from medslate.assessment.capability import Assessment
 from medslate.assessment.dossier import Dossier
 from medslate.findings import Code, Finding, Place
 from medslate.levels.verdicts import Standing
 from medslate.standards.catalogs import Catalog, closest
 
 
-def check_device(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+def check_device(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """The device holds together and says which of its parts decide its level."""
     yield from _types(dossier, catalog)
     yield from _interfaces(dossier)

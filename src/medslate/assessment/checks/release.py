@@ -1,15 +1,15 @@
 """Checks against what was approved and what was last released."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from medslate.assessment.capability import Assessment
 from medslate.assessment.dossier import Dossier, Release
 from medslate.findings import Code, Finding
 from medslate.levels.verdicts import Verdict
 from medslate.standards.catalogs import Catalog
 
 
-def check_approvals(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+def check_approvals(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """The newest approval of each role approves what the dossier says now."""
     newest = {one.role: one for one in sorted(dossier.approvals, key=lambda one: one.given)}
     for approval in newest.values():
@@ -22,7 +22,7 @@ def check_approvals(dossier: Dossier, catalog: Catalog, today: date) -> Iterator
             )
 
 
-def check_release(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+def check_release(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """What changed since the last release, claim by claim."""
     release = dossier.last_release
     if release is None:

@@ -1,9 +1,9 @@
 """Checks of the claims: known rows, no contradiction, enhancements with their base, N/A with its rationale."""
 
 from collections.abc import Iterator
-from datetime import date
 
-from medslate.assessment.checks_device import unknown
+from medslate.assessment.checks.device import unknown
+from medslate.assessment.capability import Assessment
 from medslate.assessment.dossier import Dossier
 from medslate.devices.claims import Claim
 from medslate.findings import Code, Finding
@@ -11,7 +11,7 @@ from medslate.levels.verdicts import Standing, Verdict
 from medslate.standards.catalogs import Catalog, Kind, Requirement
 
 
-def check_claims(dossier: Dossier, catalog: Catalog, today: date) -> Iterator[Finding]:
+def check_claims(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """Each claim by itself, then against its twin and its base."""
     for claim in dossier.claims:
         if claim.component not in dossier.device.component:
@@ -74,8 +74,7 @@ def _not_applicable(claim: Claim) -> Iterator[Finding]:
 
 
 def _outside_help(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
-    integrations = {one.id for one in dossier.device.integrations}
-    measures = {one.id for one in dossier.device.measures}
+    integrations, measures = dossier.device.integration_ids, dossier.device.measure_ids
     if claim.verdict is Verdict.MET_BY_INTEGRATION and not claim.through:
         yield Finding(
             Code.INTEGRATION_UNNAMED,
@@ -97,7 +96,7 @@ def _outside_help(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
 
 
 def _functions(dossier: Dossier, claim: Claim) -> Iterator[Finding]:
-    functions = {one.id for one in dossier.device.functions}
+    functions = dossier.device.function_ids
     for function, resolution in claim.impairs.items():
         if function not in functions:
             yield unknown("essential function", function, functions, claim.place.at("impairs"))

@@ -1,0 +1,35 @@
+"""What a command imports before it starts: the price of every call."""
+
+import json
+import subprocess
+import sys
+
+LIGHT = """
+import sys, json
+sys.argv = ["medslate", *{arguments!r}]
+from medslate.cli import main
+try: main()
+except SystemExit: pass
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+
+
+def modules_after(*arguments: str) -> set[str]:
+    code = LIGHT.format(arguments=list(arguments))
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(json.loads(done.stderr.strip().splitlines()[-1]))
+
+
+def test_version_imports_nothing() -> None:
+    assert not {"click", "msgspec", "yaml", "yaml_rs"} & modules_after("--version")
+
+
+def test_help_imports_no_command() -> None:
+    found = modules_after("--help")
+    assert "click" in found
+    assert not {"msgspec", "yaml", "yaml_rs", "medslate.wiring"} & found
+
+
+def test_check_imports_no_renderer_and_no_workbook_reader() -> None:
+    found = modules_after("check", "-C", "/nonexistent")
+    assert not {"typst", "docxtpl", "jinja2", "xlsxwriter", "python_calamine", "hypothesis"} & found
