@@ -25,9 +25,7 @@ class MemoryFolder:
         return MemoryFolder(self.files | {f"{name}.yaml": content for name, content in changes.items()})
 
     def names(self, folder: str, suffix: str) -> tuple[str, ...]:
-        return tuple(
-            sorted(name for name in self.files if name.rpartition("/")[0] == folder and name.endswith(suffix))
-        )
+        return tuple(sorted(name for name in self.files if name.rpartition("/")[0] == folder and name.endswith(suffix)))
 
     def read(self, name: str, limit: int) -> bytes:
         content = self._content(name)

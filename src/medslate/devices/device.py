@@ -84,12 +84,20 @@ class Guidance:
     """What the operator must be told besides levels and measures; each a text of the manufacturer, or empty."""
 
     emergency_access: str = ""
+    accounts: str = ""
+    remote_access: str = ""
+    confidential_data: str = ""
+    cryptography: str = ""
+    malware_protection: str = ""
+    hardening: str = ""
     updates: str = ""
     logging: str = ""
     backup: str = ""
     decommissioning: str = ""
     vulnerability_contact: str = ""
     support_until: str = ""
+    bill_of_materials: str = ""
+    residual_risks: str = ""
 
 
 @dataclass(frozen=True)

@@ -160,10 +160,18 @@ def guidance(subject: Subject) -> Mapping[str, str]:
     """What the operator must be told about running the device, by the section it stands in."""
     told = subject.device.guidance
     return {
+        "accounts": told.accounts,
+        "remote": told.remote_access,
+        "data": told.confidential_data,
+        "cryptography": told.cryptography,
+        "malware": told.malware_protection,
+        "hardening": told.hardening,
+        "parts": told.bill_of_materials,
         "updates": told.updates,
         "support": told.support_until,
         "logging": told.logging,
         "backup": told.backup,
         "decommissioning": told.decommissioning,
+        "risks": told.residual_risks,
         "contact": told.vulnerability_contact,
     }

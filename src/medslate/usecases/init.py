@@ -96,12 +96,20 @@ integrations: {}
 external_measures: {}
 guidance:
   emergency_access: ""
+  accounts: ""
+  remote_access: ""
+  confidential_data: ""
+  cryptography: ""
+  malware_protection: ""
+  hardening: ""
   updates: ""
   logging: ""
   backup: ""
   decommissioning: ""
   vulnerability_contact: ""
   support_until: ""
+  bill_of_materials: ""
+  residual_risks: ""
 """
 )
 _EVIDENCE = _schema("schemas/evidence.schema.json") + "# What supports the claims.\nevidence: {}\n"

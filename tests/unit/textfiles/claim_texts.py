@@ -7,11 +7,24 @@ from hypothesis import strategies as st
 
 Draw = Callable[..., str]
 ROWS = ("CR 1.1", "CR 1.1 RE(1)", "CCSC 2", "EDR 3.14", "1.10", "#odd: row")
-WORDS = ("met", "no", "1.10", "a, b", "x: y", "# not a comment", "it's", "tr\u00e4ge \U0001f512", "~", "- x", "2026-01-31", "")
+WORDS = (
+    "met",
+    "no",
+    "1.10",
+    "a, b",
+    "x: y",
+    "# not a comment",
+    "it's",
+    "tr\u00e4ge \U0001f512",
+    "~",
+    "- x",
+    "2026-01-31",
+    "",
+)
 _TEXT = st.one_of(
     st.sampled_from(WORDS),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
-    st.text('ab "\\:#-[]{},&*!|>\'%@`~\n', max_size=12).map(str.strip),
+    st.text("ab \"\\:#-[]{},&*!|>'%@`~\n", max_size=12).map(str.strip),
 )
 texts = _TEXT.filter(lambda text: "\r" not in text)
 entries = st.fixed_dictionaries(
@@ -53,7 +66,9 @@ def _entry(draw: Draw, row: str, indent: str) -> list[str]:
         return [key + {"flow": ": {verdict: open, how: 'x'}", "empty": ":", "text": ": soon"}[form]]
     deeper = indent + " " * draw(st.integers(1, 4))
     lines = [key + ":" + draw(st.sampled_from(["", " # in"]))]
-    for name in draw(st.lists(st.sampled_from(["verdict", "how", "rationale", "evidence", "x"]), min_size=1, unique=True)):
+    for name in draw(
+        st.lists(st.sampled_from(["verdict", "how", "rationale", "evidence", "x"]), min_size=1, unique=True)
+    ):
         lines += _field(draw, name, deeper)
     return lines
 

@@ -60,12 +60,18 @@ def test_append_item(text: str, items: list[dict[str, str]]) -> None:
         ("claims: {}\nx: 1\n", "claims:\n  A:\n    verdict: met\nx: 1\n"),
         ("claims:\nx: 1\n", "claims:\n  A:\n    verdict: met\nx: 1\n"),
         ("claims: ~\n", "claims:\n  A:\n    verdict: met\n"),
-        ("claims:\n   B:\n      how: x # why\n# end", "claims:\n   B:\n      how: x # why\n   A:\n     verdict: met\n# end"),
+        (
+            "claims:\n   B:\n      how: x # why\n# end",
+            "claims:\n   B:\n      how: x # why\n   A:\n     verdict: met\n# end",
+        ),
         ("claims:\n  B: {how: x}", "claims:\n  B: {how: x}\n  A:\n    verdict: met\n"),
         ("claims:\n  A: {how: x} # why\n", "claims:\n  A:\n    verdict: met # why\n"),
         ("claims:\n  A:\n  B: {}\n", "claims:\n  A:\n    verdict: met\n  B: {}\n"),
         ("claims:\n  'A':\n    \"verdict\": open # why\n", "claims:\n  'A':\n    \"verdict\": met # why\n"),
-        ("claims:\n  A:\n    how: |\n      x\n\n    # c\n    verdict: met\n", "claims:\n  A:\n\n    # c\n    verdict: met\n"),
+        (
+            "claims:\n  A:\n    how: |\n      x\n\n    # c\n    verdict: met\n",
+            "claims:\n  A:\n\n    # c\n    verdict: met\n",
+        ),
         ("claims:\n  A:\n    how: last", "claims:\n  A:\n    verdict: met\n"),
     ],
 )

@@ -23,8 +23,8 @@ class Drawn(Enum):
 
 MARKS = {Drawn.PROVEN: "●", Drawn.POSSIBLE: "○", Drawn.VACUOUS: "–", Drawn.NONE: ""}
 LEGEND = (
-    (Drawn.PROVEN.value, MARKS[Drawn.PROVEN], "proven"),
-    (Drawn.POSSIBLE.value, MARKS[Drawn.POSSIBLE], "possible"),
+    (Drawn.PROVEN.value, MARKS[Drawn.PROVEN], "at least"),
+    (Drawn.POSSIBLE.value, MARKS[Drawn.POSSIBLE], "still possible"),
     (Drawn.VACUOUS.value, MARKS[Drawn.VACUOUS], "no row asks for it"),
     ("target", "T", "target"),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
+from msgspec.structs import asdict
 
 from medslate.assessment.dossier import Approval, Dossier, Release
 from medslate.assessment.evidence import Evidence, TestCase, TestRecord
@@ -85,19 +86,7 @@ def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:
             for key, one in operator.external_measures.items()
         ),
         assumptions=tuple(Assumption(key, text) for key, text in file.security_context.assumptions.items()),
-        guidance=_guidance(operator.guidance),
-    )
-
-
-def _guidance(one: shapes.GuidanceText) -> Guidance:
-    return Guidance(
-        emergency_access=one.emergency_access,
-        updates=one.updates,
-        logging=one.logging,
-        backup=one.backup,
-        decommissioning=one.decommissioning,
-        vulnerability_contact=one.vulnerability_contact,
-        support_until=one.support_until,
+        guidance=Guidance(**asdict(operator.guidance)),
     )
 
 

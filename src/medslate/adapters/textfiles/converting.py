@@ -106,6 +106,7 @@ def _explained(error: str, value: Any, kind: Any, place: Place) -> Finding:
 
 def _choices(kind: Any) -> tuple[str, ...]:
     """What an enumeration, an optional one, or a literal allows; nothing for any other type."""
+    kind = kind.__origin__ if hasattr(kind, "__metadata__") else kind
     if get_origin(kind) is Literal:
         return tuple(map(str, get_args(kind)))
     enums = (one for one in (kind, *get_args(kind)) if isinstance(one, type) and issubclass(one, Enum))

@@ -10,6 +10,7 @@ from medslate.findings import Finding, Place
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 300
+_LARGEST = 2 << 20  # composing takes seconds per megabyte; no one writes files of that size by hand
 
 
 def locate(findings: Iterable[Finding], read: Callable[[str], bytes | None]) -> tuple[Finding, ...]:
@@ -54,10 +55,12 @@ def first_duplicate(text: str) -> tuple[str, int, int] | None:
         elif isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:
-                if str(key.value) in seen:
-                    return str(key.value), key.start_mark.line + 1, key.start_mark.column + 1
-                seen.add(str(key.value))
                 pending.append(value)
+                if not isinstance(key, yaml.ScalarNode):
+                    continue
+                if key.value in seen:
+                    return key.value, key.start_mark.line + 1, key.start_mark.column + 1
+                seen.add(key.value)
     return None
 
 
@@ -74,7 +77,7 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Mark, yaml.Node
 
 def _compose(text: str) -> yaml.Node | None:
     try:
-        return yaml.compose(text, Loader=_Loader) if _shallow(text) else None
+        return yaml.compose(text, Loader=_Loader) if len(text) <= _LARGEST and _shallow(text) else None
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 

@@ -104,12 +104,30 @@ class GuidanceText(Shape, frozen=True):
     """What the operator must be told besides levels and measures."""
 
     emergency_access: Text = ""
+    accounts: Annotated[
+        Text, Meta(description="Accounts and roles there are, and which credentials are set at delivery")
+    ] = ""
+    remote_access: Annotated[Text, Meta(description="Remote service and how the operator controls it")] = ""
+    confidential_data: Annotated[
+        Text, Meta(description="Which confidential data are kept or sent, and how they are removed or de-identified")
+    ] = ""
+    cryptography: Annotated[
+        Text, Meta(description="Algorithms, keys and certificates that the operator must know of")
+    ] = ""
+    malware_protection: Annotated[
+        Text, Meta(description="What protects against malicious code, and what the operator may add")
+    ] = ""
+    hardening: Annotated[
+        Text, Meta(description="How the device is hardened, and how the operator hardens it further")
+    ] = ""
     updates: Text = ""
     logging: Text = ""
     backup: Text = ""
     decommissioning: Text = ""
     vulnerability_contact: Text = ""
     support_until: Annotated[Text, Meta(description="Date or condition")] = ""
+    bill_of_materials: Annotated[Text, Meta(description="Third-party parts, or where their list is to be had")] = ""
+    residual_risks: Annotated[Text, Meta(description="Risks that remain and that the operator must know")] = ""
 
 
 class OperatorFile(Shape, frozen=True):

@@ -58,11 +58,19 @@ def content(subject: Subject) -> dict[str, bool]:
     texts = {
         "context": device.environment,
         "essential": told.emergency_access,
+        "operation.accounts": told.accounts,
+        "operation.remote": told.remote_access,
+        "operation.data": told.confidential_data,
+        "operation.cryptography": told.cryptography,
+        "operation.malware": told.malware_protection,
+        "operation.hardening": told.hardening,
+        "operation.parts": told.bill_of_materials,
         "operation.updates": told.updates,
         "operation.support": told.support_until,
         "operation.logging": told.logging,
         "operation.backup": told.backup,
         "operation.decommissioning": told.decommissioning,
+        "operation.risks": told.residual_risks,
         "operation.contact": told.vulnerability_contact,
     }
     lists = {

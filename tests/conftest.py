@@ -1,0 +1,12 @@
+"""How the property tests run: the same examples each time, so that a change is judged by what it changed.
+
+`HYPOTHESIS_PROFILE=explore make fast` looks for new ones.
+"""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
