@@ -60,7 +60,7 @@ fmt: $(READY) ## Format sources and packs
 	$(BIN)/medslate pack fmt
 
 docs: $(READY) ## Build the documentation site into build/site
-	$(BIN)/mkdocs build --quiet --strict
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 docs-serve: $(READY) ## Serve the documentation on this machine
 	$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000

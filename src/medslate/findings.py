@@ -58,7 +58,6 @@ class Code(Enum):
     PACK_TABLE = ("pack-table", Severity.ERROR)
     PACK_REFERENCE = ("pack-reference", Severity.ERROR)
     PACK_EXAMPLE = ("pack-example", Severity.ERROR)
-    PACK_FORM = ("pack-not-canonical", Severity.WARNING)
 
     def __init__(self, code: str, severity: Severity) -> None:
         self.code = code

@@ -76,8 +76,10 @@ class Recorder:
                     near = opened.catalog.closest(row)
                     hint = f" Did you mean {near}?" if near else ""
                     raise pytest.UsageError(f"{item.nodeid}: medslate knows no row {row}.{hint}")
+            known = ", ".join(opened.dossier.device.component)
+            if component is None:
+                raise pytest.UsageError(f"{item.nodeid} names no component; give --medslate-component ({known}).")
             if component not in opened.dossier.device.component:
-                known = ", ".join(opened.dossier.device.component)
                 raise pytest.UsageError(f"{item.nodeid}: medslate knows no component {component}; there is {known}.")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

@@ -62,7 +62,10 @@ class Dossier:
     @cached_property
     def claim(self) -> Mapping[tuple[str, str], Claim]:
         """Claims by (component, row); of several for one row the first."""
-        return {(one.component, one.row): one for one in reversed(self.claims)}
+        first: dict[tuple[str, str], Claim] = {}
+        for one in self.claims:
+            first.setdefault((one.component, one.row), one)
+        return first
 
     @cached_property
     def evidence_by_id(self) -> Mapping[str, Evidence]:

@@ -73,7 +73,7 @@ def run() -> int:
     """Run the command line and turn what is raised into an exit status."""
     gc.disable()  # a command lives for seconds and keeps what it makes: collecting costs a tenth of it for nothing
     try:
-        status = medslate.main(standalone_mode=False)
+        status = medslate.main(prog_name="medslate", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.ClickException as error:
         error.show()
@@ -84,9 +84,8 @@ def run() -> int:
     except MedslateError as error:
         click.echo(f"medslate: {error}", err=True)
         return error.exit_status
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    except OSError as error:
+        return _surroundings(error)
     except Exception as error:  # the edge: whatever is left is a fault of ours, told without a traceback
         if os.environ.get("MEDSLATE_DEBUG"):
             raise
@@ -96,3 +95,12 @@ def run() -> int:
             err=True,
         )
         return 3
+
+
+def _surroundings(error: OSError) -> int:
+    """A disk or a reader that is not as needed; whoever stops reading our output wants no complaint about it."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    click.echo(f"medslate: {error.filename or 'a file'}: {error.strerror or error}.", err=True)
+    return 3

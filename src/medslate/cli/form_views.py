@@ -47,16 +47,11 @@ def _why(one: Decided) -> str:
 
 def _say_questions(judged: FormJudged, questionnaire: Questionnaire, catalog: Catalog) -> None:
     click.echo(f"\n{len(judged.ask)} questions back to the manufacturer can still change a bound, lowest level first:")
-    for one in judged.ask:
-        if one.form:
-            settles = ", ".join(one.rows)
-            click.echo(
-                f"  {one.id} (level {_level(one.rows, catalog)}): {questionnaire.by_id[one.id].text}? [{settles}]"
-            )
-    for one in judged.ask:
-        if not one.form:
-            row = catalog.by_id[one.id]
-            click.echo(f"  {row.id} (level {row.level}): {row.intent}")
+    for one in sorted(judged.ask, key=lambda ask: _level(ask.rows, catalog)):
+        text = (
+            f"{questionnaire.by_id[one.id].text}? [{', '.join(one.rows)}]" if one.form else catalog.by_id[one.id].intent
+        )
+        click.echo(f"  {one.id} (level {_level(one.rows, catalog)}): {text}")
 
 
 def _level(rows: tuple[str, ...], catalog: Catalog) -> int:

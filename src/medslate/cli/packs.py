@@ -9,7 +9,7 @@ from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json, say_table
 from medslate.errors import UsageError
 from medslate.findings import failed
-from medslate.standards.crosswalks import Crosswalk
+from medslate.standards.crosswalks import Crosswalk, Relation
 from medslate.standards.questionnaires import Questionnaire
 from medslate.usecases.ports import AnyPack
 from medslate.usecases.validate_pack import validate_pack
@@ -54,7 +54,8 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
     click.echo(f"{head.kind.value} {head.id} {head.version}, {head.status or 'status unknown'}, digest {head.digest}")
     if head.note and not wanted:
         click.echo(head.note)
-    lines = [(key, text) for key, text in _lines(content) if not wanted or key == wanted]
+    lines = [(key, text) for keys, text in _lines(content) for key in (keys if wanted else keys[:1])]
+    lines = [(key, text) for key, text in lines if not wanted or key == wanted]
     if wanted and not lines:
         raise UsageError(f"{name} has no row {wanted}.")
     click.echo()
@@ -65,18 +66,25 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
             click.echo(f"\nYour text of the standard:\n{owned}")
 
 
-def _lines(content: AnyPack) -> list[tuple[str, str]]:
+def _lines(content: AnyPack) -> list[tuple[tuple[str, ...], str]]:
+    """Per row the ids by which it can be asked for, and its text."""
     if isinstance(content, Questionnaire):
-        return [(one.id, f"{one.text} ({one.answers.value}, yes is {one.polarity.value})") for one in content.questions]
+        return [
+            ((one.id,), f"{one.text} ({one.answers.value}, yes is {one.polarity.value})") for one in content.questions
+        ]
     if isinstance(content, Crosswalk):
         return [
-            (one.origin or one.to, f"{one.relation.value} {one.to} ({one.confidence.value}): {one.rationale}")
+            (tuple(filter(None, (one.origin, one.to))), f"{_related(one)} ({one.confidence.value}): {one.rationale}")
             for one in content.relations
         ]
     return [
-        (one.id, f"{_level(one.level)}{one.title}: {one.intent} [{one.confidence.value}]")
+        ((one.id,), f"{_level(one.level)}{one.title}: {one.intent} [{one.confidence.value}]")
         for one in content.requirements
     ]
+
+
+def _related(one: Relation) -> str:
+    return f"{one.origin or '(nothing)'} {one.relation.value} {one.to or '(nothing)'}"
 
 
 def _level(level: int | None) -> str:

@@ -7,8 +7,8 @@ import click
 
 from medslate import wiring
 from medslate.cli import options
-from medslate.levels.vectors import Target
 from medslate.documents.catalogue import DOCUMENTS
+from medslate.levels.vectors import Target
 from medslate.usecases.report import report_documents
 
 FORMS = ("pdf", "docx", "html", "json")

@@ -7,8 +7,9 @@ import click
 
 from medslate.assessment.changes import Changes
 from medslate.cli.output import bounds_data, fr_names, interval, say_table
+from medslate.levels.devices import DeviceLevels
 from medslate.levels.frs import FR
-from medslate.levels.rule import FRLevel
+from medslate.levels.rule import FRLevel, Levels
 from medslate.levels.strengths import Strength
 from medslate.usecases.ask import OpenRow
 from medslate.usecases.explain import FRExplained, RowExplained
@@ -23,23 +24,39 @@ def say_assessment(opened: Opened) -> None:
     if not opened.assessment.device:
         click.echo("No component is in scope, so the device has no SL-C. `medslate check` says why.\n")
     scope = {one.id for one in device.in_scope}
-    rows = [_levels_row("device", strength, one.bounds) for strength, one in opened.assessment.device.items()]
+    rows = [_device_row(one, strength) for strength, one in opened.assessment.device.items()]
     for name, one in opened.assessment.components.items():
         label = name if name in scope else f"{name} (out of scope)"
-        rows += [_levels_row(label, strength, levels.bounds) for strength, levels in one.levels.items()]
+        rows += [_component_row(label, strength, levels) for strength, levels in one.levels.items()]
     say_table(["SL-C", "strength", *fr_names()], rows)
+    if any("*" in cell for row in rows for cell in row):
+        click.echo("* no applicable row asks for this level: it is reached, but says nothing")
     for strength, levels in opened.assessment.device.items():
         click.echo(f"\nWhat stops the next level, {strength.value}:")
         for fr in FR:
             stops = levels.stops(fr)
             reached = levels.bounds.lower[fr]
             text = "nothing" if not stops else _grouped(stops)
-            click.echo(f"  {fr.name:<4}{reached}  {text}{_vacuous(opened, strength, fr)}")
+            click.echo(f"  {fr.name:<4}{reached}  {text}")
 
 
-def _levels_row(label: str, strength: Strength, bounds: Any) -> list[str]:
-    pairs = zip(bounds.lower.levels, bounds.upper.levels, strict=True)
-    return [label, strength.value, *(interval(low, high) for low, high in pairs)]
+def _component_row(label: str, strength: Strength, levels: Levels) -> list[str]:
+    return [label, strength.value, *(_starred(one.lower, one.upper, one.lower in one.vacuous) for one in levels.frs)]
+
+
+def _device_row(device: DeviceLevels, strength: Strength) -> list[str]:
+    lower, upper = device.bounds.lower, device.bounds.upper
+    return ["device", strength.value, *(_starred(lower[fr], upper[fr], vacuous(device, fr)) for fr in FR)]
+
+
+def _starred(lower: int, upper: int, empty: bool) -> str:
+    return interval(lower, upper) + ("*" if empty else "")
+
+
+def vacuous(device: DeviceLevels, fr: FR) -> bool:
+    """Whether the device's lower end is a level that no row asks for in any component that decides it."""
+    level = device.bounds.lower[fr]
+    return all(level in device.components[name][fr].vacuous for name in device.deciding(fr).lower)
 
 
 def _grouped(pairs: Sequence[tuple[str, str]], most: int = 6) -> str:
@@ -50,14 +67,6 @@ def _grouped(pairs: Sequence[tuple[str, str]], most: int = 6) -> str:
         f"{name}: {', '.join(rows[:most])}" + (f" and {len(rows) - most} more" if len(rows) > most else "")
         for name, rows in by_component.items()
     )
-
-
-def _vacuous(opened: Opened, strength: Strength, fr: FR) -> str:
-    """A remark where the device's level is reached only because no row asks for it."""
-    device = opened.assessment.device[strength]
-    level = device.bounds.lower[fr]
-    empty = [name for name in device.deciding(fr).lower if level and level in device.components[name][fr].vacuous]
-    return f"  (no row asks for level {level} in {', '.join(empty)})" if empty else ""
 
 
 def assessment_data(opened: Opened) -> dict[str, Any]:

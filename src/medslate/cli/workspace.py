@@ -34,7 +34,7 @@ def _choice(kind: type[EvidenceKind] | type[Independence] | type[Outcome] | type
 @click.argument("folder", type=click.Path(path_type=Path), default=Path())
 @click.option("--name", prompt="Name of the device")
 @click.option("--manufacturer", prompt="Manufacturer")
-@click.option("--device-version", prompt="Version of the device", default="0.1.0")
+@click.option("--device-version", default="0.1.0", show_default=True)
 @click.option("--component", "components", multiple=True, metavar="NAME=TYPE[+TYPE][@VERSION]", help="May be repeated.")
 @click.option("--catalog", default=wiring.default_catalog, help="Pack to assess against.")
 @click.option("--overlay", "overlays", multiple=True, help="Overlay packs (default: those there are for the catalog).")
@@ -62,10 +62,11 @@ def init(
     files = new_workspace(device, known, overlays or wiring.overlays_of(packs, catalog))
     for file, text in files.items():
         disk.write(file, text.encode())
-    for file, content in wiring.schemas().items():
+    schemas = wiring.schemas()
+    for file, content in schemas.items():
         disk.write(f"schemas/{file}", content)
     where = "" if folder == Path() else f" -C {folder}"
-    click.echo(f"Started {folder / 'device.yaml'} and {len(files) - 1} more files; every row is open.")
+    click.echo(f"Started {folder / 'device.yaml'} and {len(files) + len(schemas) - 1} more files; every row is open.")
     click.echo(f"Next: describe the device in device.yaml, then `medslate ask{where}` and `medslate check{where}`.")
 
 
@@ -73,8 +74,8 @@ def init(
 @click.argument("row", nargs=-1, required=True)
 @click.option("--component", required=True)
 @click.option("--verdict", type=_choice(Verdict), required=True)
-@click.option("--how", default="", help="How the component does it.")
-@click.option("--rationale", default="", help="Why it does not apply, or is not done.")
+@click.option("--how", help="How the component does it.")
+@click.option("--rationale", help="Why it does not apply, or is not done.")
 @click.option("--evidence", multiple=True, help="Id of evidence.yaml; may be repeated.")
 @click.option("--through", multiple=True, help="Id of an integration; may be repeated.")
 @click.option("--measure", "measures", multiple=True, help="Id of an external measure; may be repeated.")
@@ -85,8 +86,8 @@ def claim(
     row: tuple[str, ...],
     component: str,
     verdict: str,
-    how: str,
-    rationale: str,
+    how: str | None,
+    rationale: str | None,
     evidence: tuple[str, ...],
     through: tuple[str, ...],
     measures: tuple[str, ...],
@@ -94,20 +95,25 @@ def claim(
     folder: Path,
     today: date,
 ) -> None:
-    """Set the claim on one row of a component; comments and order of the file stay."""
+    """Set the claim on one row of a component. What is not given stays; so do comments and order of the file."""
+    opened = options.opened(folder, today)
+    name = " ".join(row)
+    old = opened.dossier.claim.get((component, name)) or Claim(component, name, Verdict.OPEN, Place(""))
     made = Claim(
         component,
-        " ".join(row),
+        name,
         Verdict(verdict),
-        Place(""),
-        how,
-        rationale,
-        evidence,
-        through,
-        measures,
-        dict(_pair(one, "FUNCTION=RESOLUTION") for one in impairs),
+        old.place,
+        old.how if how is None else how,
+        old.rationale if rationale is None else rationale,
+        evidence or old.evidence,
+        through or old.through,
+        measures or old.measures,
+        dict(_pair(one, "FUNCTION=RESOLUTION") for one in impairs) or old.impairs,
     )
-    click.echo(f"Changed {set_claim(options.opened(folder, today), wiring.editor(folder), made)}.")
+    changed, findings = set_claim(opened, wiring.editor(folder), made)
+    click.echo(f"Changed {changed}.")
+    say_findings(findings)
 
 
 @click.command(

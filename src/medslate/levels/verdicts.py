@@ -13,20 +13,25 @@ class Standing(Enum):
 
 
 class Verdict(Enum):
-    """The state of one row for one component. Exactly one holds; absence of an assessment is `OPEN`, never unmet."""
+    """The state of one row for one component. Exactly one holds; absence of an assessment is `OPEN`, never unmet.
 
-    MET = ("met", Standing.COUNTS)
-    MET_BY_INTEGRATION = ("met-by-integration", Standing.COUNTS)
-    NOT_APPLICABLE = ("not-applicable", Standing.OUT)
-    COVERED_EXTERNALLY = ("covered-externally", Standing.FAILS)
-    UNMET = ("unmet", Standing.FAILS)
-    OPEN = ("open", Standing.OPEN)
+    `standing` says what the verdict is worth for SL-C: help from outside the device never counts (IEC 62443-4-2 clause
+    4.3).
+    """
 
     standing: Standing
-    """What the verdict is worth for SL-C: help from outside the device never counts (IEC 62443-4-2 clause 4.3)."""
 
-    def __new__(cls, value: str, standing: Standing) -> "Verdict":
-        member = object.__new__(cls)
-        member._value_ = value
-        member.standing = standing
-        return member
+    MET = "met"
+    MET_BY_INTEGRATION = "met-by-integration"
+    NOT_APPLICABLE = "not-applicable"
+    COVERED_EXTERNALLY = "covered-externally"
+    UNMET = "unmet"
+    OPEN = "open"
+
+
+Verdict.MET.standing = Standing.COUNTS
+Verdict.MET_BY_INTEGRATION.standing = Standing.COUNTS
+Verdict.NOT_APPLICABLE.standing = Standing.OUT
+Verdict.COVERED_EXTERNALLY.standing = Standing.FAILS
+Verdict.UNMET.standing = Standing.FAILS
+Verdict.OPEN.standing = Standing.OPEN

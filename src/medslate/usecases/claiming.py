@@ -1,25 +1,35 @@
 """Set a claim, or add an evidence item, checked against the catalog and the device before anything is written."""
 
+from dataclasses import replace
+
+from medslate.assessment.capability import assess
+from medslate.assessment.checks import check_dossier
 from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
 from medslate.errors import UsageError
-from medslate.standards.catalogs import Kind, closest
+from medslate.findings import Code, Finding, Place
+from medslate.standards.catalogs import closest
 from medslate.usecases.opening import Opened
 from medslate.usecases.ports import Editor
 
+NEW = Place("the new claim")
+REFUSED = (Code.UNKNOWN_ID, Code.NOT_A_ROW, Code.ROW_NOT_FACED)
 
-def set_claim(opened: Opened, editor: Editor, claim: Claim) -> str:
-    """Write the claim; the name of the changed file. Raises `UsageError` for an id that nothing bears."""
-    known = opened.dossier.device.component
-    if claim.component not in known:
-        raise _unknown("component", claim.component, closest(claim.component, known))
-    row = opened.catalog.by_id.get(claim.row)
-    if row is None or row.kind is Kind.HEADING:
-        raise _unknown("row", claim.row, opened.catalog.closest(claim.row) if row is None else None)
-    for name in claim.evidence:
-        if name not in opened.dossier.evidence_by_id:
-            raise _unknown("evidence", name, closest(name, opened.dossier.evidence_by_id))
-    return editor.set_claim(claim)
+
+def set_claim(opened: Opened, editor: Editor, claim: Claim) -> tuple[str, tuple[Finding, ...]]:
+    """Write the claim; the name of the changed file, and what the check will say about it.
+
+    Raises `UsageError` for ids that nothing bears and rows that the component does not face; all else is written and
+    told, because claims are made one by one.
+    """
+    others = tuple(one for one in opened.dossier.claims if (one.component, one.row) != (claim.component, claim.row))
+    dossier = replace(opened.dossier, claims=(*others, replace(claim, place=NEW)))
+    assessment = assess(dossier, opened.catalog, opened.today)
+    found = tuple(one for one in check_dossier(dossier, opened.catalog, assessment) if one.place.file == NEW.file)
+    for one in found:
+        if one.code in REFUSED:
+            raise UsageError(f"{one.message} {one.remedy}")
+    return editor.set_claim(claim), found
 
 
 def add_evidence(opened: Opened, editor: Editor, evidence: Evidence) -> str:
@@ -27,9 +37,6 @@ def add_evidence(opened: Opened, editor: Editor, evidence: Evidence) -> str:
     known = opened.dossier.device.component
     for name in evidence.taken_on:
         if name not in known:
-            raise _unknown("component", name, closest(name, known))
+            near = closest(name, known)
+            raise UsageError(f"There is no component {name}." + (f" Did you mean {near}?" if near else ""))
     return editor.add_evidence(evidence)
-
-
-def _unknown(what: str, wrong: str, near: str | None) -> UsageError:
-    return UsageError(f"There is no {what} {wrong}." + (f" Did you mean {near}?" if near else ""))

@@ -78,13 +78,13 @@ def _device(device: NewDevice, catalog: Catalog, overlays: tuple[str, ...]) -> s
         + 'target: "2,2,2,2,2,2,2"\n'
         + f"\ndevice:\n  name: {_quoted(device.name)}\n  manufacturer: {_quoted(device.manufacturer)}\n"
         + f'  version: {_quoted(device.version)}\n  model: ""\n  udi_di: ""\n'
-        + "  intended_use: >\n    Say what the device is for, and for whom.\n"
+        + '  # What the device is for, and for whom.\n  intended_use: ""\n'
         + f"\ncomponents:\n{components}"
         + "\n# Every way in. A component that exposes or protects an interface in scope decides the device's level.\n"
         + f"interfaces:\n  network:\n    name: Network\n    component: {first}\n    kind: ethernet\n"
         + "    protocols: []\n    ports: []\n    direction: both\n"
         + "\n# What must keep working, whatever security does.\nessential_functions: {}\n"
-        + "\nsecurity_context:\n  environment: >\n    Say where the device is used and what protects it there.\n"
+        + '\nsecurity_context:\n  # Where the device is used, and what protects it there.\n  environment: ""\n'
         + "  assumptions: {}\n"
     )
 

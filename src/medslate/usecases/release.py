@@ -4,7 +4,7 @@ from datetime import date
 
 from medslate.assessment.dossier import Approval, Release
 from medslate.errors import MedslateError, UsageError
-from medslate.findings import Place, failed
+from medslate.findings import Code, Place, failed
 from medslate.usecases.opening import Opened
 from medslate.usecases.ports import Editor
 
@@ -34,6 +34,11 @@ def release(opened: Opened, editor: Editor) -> tuple[Release, str]:
 
 
 def approve(opened: Opened, editor: Editor, role: str, meaning: str, given: date) -> tuple[Approval, str]:
-    """Record a role's approval of the present content; also the name of the changed file."""
+    """Record a role's approval of the present content; also the name of the changed file.
+
+    Raises `MedslateError` while the check finds errors other than outdated approvals.
+    """
+    if failed(tuple(one for one in opened.findings if one.code is not Code.APPROVAL_OUTDATED)):
+        raise MedslateError("The check finds errors; what is approved must hold. `medslate check` lists them.")
     made = Approval(role, meaning, given, opened.dossier.content, Place("approvals.yaml"))
     return made, editor.add_approval(made)

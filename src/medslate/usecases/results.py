@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from medslate.assessment.checks.rows import row_fault
 from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Independence, TestCase, TestRecord
 from medslate.errors import UsageError
@@ -30,7 +31,7 @@ def record_results(
 ) -> tuple[TestRecord, str]:
     """Store the cases as a record of the component's stated, else current, version; also the name of the file.
 
-    Raises `UsageError` for an unknown component, for a row that the catalog lacks, and if no test names a row.
+    Raises `UsageError` for an unknown component, for a row that it does not face, and if no test names a row.
     """
     component = dossier.device.component.get(run.component)
     if component is None:
@@ -40,9 +41,8 @@ def record_results(
     if not kept:
         raise UsageError("No test in the report names a row; mark tests with a property `medslate`, or give --rows.")
     for row in dict.fromkeys(row for case in kept for row in case.rows):
-        if row not in catalog.by_id:
-            near = catalog.closest(row)
-            raise UsageError(f"A test names {row}, which is no row." + (f" Did you mean {near}?" if near else ""))
+        if (fault := row_fault(catalog, component, row)) is not None:
+            raise UsageError(f"A test names {row}: {fault.message} {fault.remedy}")
     record = TestRecord(
         id=name,
         component=component.id,

@@ -11,6 +11,7 @@ from medslate.assessment.dossier import Approval, Dossier, Release
 from medslate.assessment.evidence import EvidenceKind, Outcome
 from medslate.findings import Code, Finding, failed
 from medslate.levels.verdicts import Verdict
+from medslate.standards.packs import Confidence
 from tests.build import (
     ALL_MET,
     CATALOG,
@@ -215,9 +216,24 @@ def test_stale_evidence_tells_how_many_claims_rest_on_it() -> None:
         claims=(*ALL_MET[:4], claim("T H", evidence=("t",))),
         evidence=(evidence(), evidence("t", taken_on={"part": "0.9"})),
     )
-    assert "1 claim name it" in found(one_claim)[0].message
+    assert "1 claim names it" in found(one_claim)[0].message
 
 
 def test_evidence_kinds_are_told_apart() -> None:
     assert passed_test().complete_test
     assert not replace(passed_test(), kind=EvidenceKind.REVIEW).complete_test
+
+
+def test_less_than_high_confidence_is_told_once() -> None:
+    unsure = replace(CATALOG.requirements[3], confidence=Confidence.MEDIUM)
+    catalog = replace(CATALOG, requirements=(*CATALOG.requirements[:3], unsure, *CATALOG.requirements[4:]))
+    (one,) = check_dossier(SOUND, catalog, assess(SOUND, catalog, TODAY))
+    assert one.code is Code.LOW_CONFIDENCE
+    assert "1 of the 4 rows" in one.message
+
+
+def test_a_heading_without_rows_of_the_type_is_removed() -> None:
+    (one,) = [
+        one for one in found(replace(SOUND, records=(record({"H": Outcome.PASSED}),))) if one.code is Code.NOT_A_ROW
+    ]
+    assert "run it again" in one.remedy

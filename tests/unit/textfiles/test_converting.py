@@ -117,7 +117,7 @@ def test_fields_that_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("change", "path", "says"),
     [
-        ({"medslate": 2}, "medslate", "Not one of 1 (found number \"2\"). Write 1."),
+        ({"medslate": 2}, "medslate", 'Not one of 1 (found number "2"). Write 1.'),
         ({"medslate": "1"}, "medslate", "Not one of 1 (found text"),
         ({"catalog": ""}, "catalog", "Fill it in."),
         ({"catalog": "x" * 401}, "catalog", "Shorten it."),

@@ -1,51 +1,32 @@
 """Checks of the claims: known rows, no contradiction, enhancements with their base, N/A with its rationale."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from medslate.assessment.checks.device import unknown
 from medslate.assessment.capability import Assessment
+from medslate.assessment.checks.device import unknown
+from medslate.assessment.checks.rows import row_fault
 from medslate.assessment.dossier import Dossier
 from medslate.devices.claims import Claim
 from medslate.findings import Code, Finding
 from medslate.levels.verdicts import Standing, Verdict
-from medslate.standards.catalogs import Catalog, Kind, Requirement
+from medslate.standards.catalogs import Catalog, Requirement
 
 
 def check_claims(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """Each claim by itself, then against its twin and its base."""
     for claim in dossier.claims:
-        if claim.component not in dossier.device.component:
+        component = dossier.device.component.get(claim.component)
+        if component is None:
             yield unknown("component", claim.component, dossier.device.component, claim.place)
-        elif (row := catalog.by_id.get(claim.row)) is None:
-            yield _unknown_row(claim, catalog)
+        elif (fault := row_fault(catalog, component, claim.row)) is not None:
+            yield replace(fault, place=claim.place)
         else:
-            yield from _faced(dossier, catalog, claim, row)
-            yield from _base(dossier, claim, row)
+            yield from _base(dossier, claim, catalog.by_id[claim.row])
             yield from _not_applicable(claim)
             yield from _outside_help(dossier, claim)
             yield from _functions(dossier, claim)
         yield from _twin(dossier, claim)
-
-
-def _unknown_row(claim: Claim, catalog: Catalog) -> Finding:
-    near = catalog.closest(claim.row)
-    remedy = f"Did you mean {near}?" if near else f"See `medslate pack show {catalog.pack.id}`."
-    return Finding(Code.UNKNOWN_ID, claim.place, f"{catalog.pack.citation} has no row {claim.row}.", remedy)
-
-
-def _faced(dossier: Dossier, catalog: Catalog, claim: Claim, row: Requirement) -> Iterator[Finding]:
-    types = dossier.device.component[claim.component].types
-    if row.kind is Kind.HEADING:
-        own = [one.id for one in catalog.requirements if one.heading == row.id and one.faced_by(types)]
-        remedy = f"Claim {', '.join(own)} instead." if own else "Remove it: this component has no such row."
-        yield Finding(Code.NOT_A_ROW, claim.place, f"{row.id} is a heading, not a row.", remedy)
-    elif not row.faced_by(types):
-        yield Finding(
-            Code.ROW_NOT_FACED,
-            claim.place,
-            f"{row.id} is for {', '.join(row.applies_to)}; {claim.component} is {', '.join(types)}.",
-            "Remove the claim, or add the type to the component.",
-        )
 
 
 def _base(dossier: Dossier, claim: Claim, row: Requirement) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ def check_device(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> 
     yield from _interfaces(dossier)
     yield from _constraints(dossier, catalog)
     yield from _left_open(dossier, catalog)
+    yield from _less_sure(dossier, catalog)
 
 
 def unknown(what: str, wrong: str, known: Iterable[str], place: Place) -> Finding:
@@ -72,6 +73,18 @@ def _constraints(dossier: Dossier, catalog: Catalog) -> Iterator[Finding]:
                 f"{component.id} does not show {', '.join(missing)}, which hold at every level from 1.",
                 "Claim them beside the rows of the component.",
             )
+
+
+def _less_sure(dossier: Dossier, catalog: Catalog) -> Iterator[Finding]:
+    faced = dict.fromkeys(row for one in dossier.device.components for row in catalog.faced_by(one.types))
+    unsure = [row.id for row in faced if not row.confidence.firm]
+    if unsure:
+        yield Finding(
+            Code.LOW_CONFIDENCE,
+            dossier.device.place,
+            f"{len(unsure)} of the {len(faced)} rows that the components face are not of high confidence.",
+            f"Compare them with {catalog.pack.citation} itself; documents mark each of them.",
+        )
 
 
 def _left_open(dossier: Dossier, catalog: Catalog) -> Iterator[Finding]:

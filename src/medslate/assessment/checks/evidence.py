@@ -1,10 +1,12 @@
 """Checks of the evidence: known, current, unexpired, passed, complete, used."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from medslate.assessment.capability import Assessment, support_of
 from medslate.assessment.checks.device import unknown
+from medslate.assessment.checks.rows import row_fault
 from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Evidence, Outcome, TestRecord
 from medslate.devices.claims import Claim
@@ -44,7 +46,7 @@ def _incomplete(what: str, place: Place) -> Finding:
     return Finding(
         Code.TEST_INCOMPLETE,
         place,
-        f"{what} passed, but has no date, tester or independence, so it does not count as tested.",
+        f"{what} has no date, tester or independence, so what passed does not count as tested.",
         "Add `date:`, `tester:` and `independence:`.",
     )
 
@@ -54,7 +56,8 @@ def _version(dossier: Dossier, what: str, component: str, version: str, place: P
     if known is None:
         yield unknown("component", component, dossier.device.component, place)
     elif known.version != version:
-        weight = f"; {claims} claim{'s' if claims != 1 else ''} name it" if claims else ""
+        named = "1 claim names it" if claims == 1 else f"{claims} claims name it"
+        weight = f"; {named}" if claims else ""
         yield Finding(
             Code.STALE_EVIDENCE,
             place,
@@ -79,9 +82,10 @@ def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date)
         yield Finding(Code.FUTURE_EVIDENCE, record.place, message, "Correct the date.")
     if not (record.taken and record.tester and record.independence):
         yield _incomplete(f"Test record {record.id}", record.place)
+    component = dossier.device.component.get(record.component)
     for row in dict.fromkeys(row for case in record.cases for row in case.rows):
-        if row not in catalog.by_id:
-            yield unknown("row", row, catalog.by_id, record.place)
+        if component is not None and (fault := row_fault(catalog, component, row)) is not None:
+            yield replace(fault, place=record.place, remedy=f"{fault.remedy} Correct the test, and run it again.")
 
 
 def _support(dossier: Dossier, claim: Claim, assessment: Assessment) -> Support:
