@@ -65,6 +65,11 @@ class Result:
     notes: dict[str, str]
 
 
+def clean_environment() -> dict[str, str]:
+    """The environment without what changes how Python starts, such as keeping no byte code."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+
+
 def sample(command: Command) -> Sample:
     """Run the command once and return what it used."""
     if command.before is not None:
@@ -75,7 +80,7 @@ def sample(command: Command) -> Sample:
             subprocess.run(
                 [sys.executable, "-I", "-S", str(LAUNCHER), str(report), *command.argv],
                 cwd=command.folder,
-                env={**os.environ, **command.environment},
+                env=clean_environment() | dict(command.environment),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

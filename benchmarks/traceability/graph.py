@@ -5,7 +5,7 @@ with one requirement each. Every system requirement has a requirement, and every
 a test, except for the last 5 % of the requirements: these are the gap that a check should name.
 
 To add a tool, write one function ``write(graph, folder)`` and one ``command(folder)``, and enter
-them in ``CHECKS`` at the end of this file.
+them in ``CHECKS`` in ``checks.py``.
 """
 
 import random
@@ -229,15 +229,3 @@ def sphinx_item(one: Item, directive: str) -> list[str]:
 def sphinx_needs_check(folder: Path) -> list[str]:
     """Build needs.json: the least that reads all documents and resolves the links."""
     return ["sphinx-build", "-q", "-b", "needs", str(folder), str(folder / "_build")]
-
-
-CHECKS = {
-    "jamb validate": Check("jamb", write_jamb, jamb_validate),
-    "jamb validate, links only": Check("jamb", write_jamb, jamb_validate_links),
-    "jamb check": Check("jamb", write_jamb, jamb_check, exit_code=1),
-    "doorstop": Check("doorstop", write_doorstop, doorstop_check),
-    "strictdoc": Check("strictdoc", write_strictdoc, strictdoc_check, products=("output",)),
-    "sphinx-needs": Check(
-        "sphinx-needs", write_sphinx_needs, sphinx_needs_check, products=("_build",)
-    ),
-}

@@ -24,7 +24,8 @@ from benchmarks.measure import (
     summary,
 )
 from benchmarks.peers import PEERS
-from benchmarks.traceability.graph import CHECKS, Check, Graph, build
+from benchmarks.traceability.checks import CHECKS
+from benchmarks.traceability.graph import Check, Graph, build
 
 WARM_UP_ITEMS = 20
 

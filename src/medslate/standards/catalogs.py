@@ -1,6 +1,5 @@
 """Catalogs: the requirements of one edition of one standard."""
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -111,7 +110,9 @@ def closest(wrong: str, ids: Iterable[str]) -> str | None:
     squeezed = {_squeeze(one): one for one in ids}
     if (key := _squeeze(wrong)) in squeezed:
         return squeezed[key]
-    near = difflib.get_close_matches(key, squeezed, n=1, cutoff=0.6)
+    from difflib import get_close_matches
+
+    near = get_close_matches(key, squeezed, n=1, cutoff=0.6)
     return squeezed[near[0]] if near else None
 
 

@@ -170,8 +170,8 @@ def test_depth_is_bounded(tag: str) -> None:
 
 def test_size_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(junit, "LIMIT", 20)
-    assert cases("<testsuite         />"[:20]) == ()
-    assert refusal("<testsuite          />").code is Code.FILE_TOO_LARGE
+    assert cases("<testsuite        />") == ()
+    assert refusal("<testsuite         />").code is Code.FILE_TOO_LARGE
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ RECORD = TestRecord(
     "run", "server", "5.1.0", date(2026, 1, 31), "Lab", None, (TestCase("t", ("CR 1.1",), Outcome.FAILED),), HERE
 )
 RELEASE = Release(
-    "2.4.0", date(2026, 1, 31), DIGEST, {"server": "5.1.0"}, {("server", "CR 1.1"): Verdict.MET}, {"pack": DIGEST},
+    "0.1.0", date(2026, 1, 31), DIGEST, {"server": "5.1.0"}, {("server", "CR 1.1"): Verdict.MET}, {"pack": DIGEST},
     {"declared": "1 1 1 1 1 1 1"}, HERE,
 )  # fmt: skip
 APPROVAL = Approval("Security lead", "approved", date(2026, 1, 31), DIGEST, HERE)
@@ -140,20 +140,20 @@ def test_what_is_written_is_read_back(pump: MemoryFolder) -> None:
     editor.add_evidence(replace(EVIDENCE, sha256=pump.digest("scan.txt")))
     assert editor.add_record(RECORD) == "results/run.json"
     editor.add_approval(APPROVAL)
-    assert editor.add_release(RELEASE) == "releases/2.4.0.json"
+    assert editor.add_release(RELEASE) == "releases/0.1.0.json"
     dossier, findings = read_dossier(pump)
     assert dossier is not None
     assert findings == ()
     assert replace(dossier.claim["controller", "CR 1.1"], place=HERE) == CLAIM
     assert replace(dossier.evidence_by_id["scan"], place=HERE, sha256=DIGEST) == EVIDENCE
     assert replace(next(one for one in dossier.records if one.id == "run"), place=HERE) == RECORD
-    assert [replace(one, place=HERE) for one in dossier.approvals] == [APPROVAL]
-    assert [replace(one, place=HERE) for one in dossier.releases] == [RELEASE]
+    assert replace(dossier.approvals[-1], place=HERE) == APPROVAL
+    assert RELEASE in [replace(one, place=HERE) for one in dossier.releases]
 
 
 def test_a_release_is_written_once(pump: MemoryFolder) -> None:
     TextEditor(pump).add_release(RELEASE)
-    with pytest.raises(UsageError, match=r"releases/2.4.0.json exists already"):
+    with pytest.raises(UsageError, match=r"releases/0.1.0.json exists already"):
         TextEditor(pump).add_release(RELEASE)
 
 

@@ -1,17 +1,21 @@
 """Trees of files: a folder on disk, and a revision in git."""
 
+from __future__ import annotations
+
 import hashlib
 import os
-import subprocess
-import tempfile
 from collections.abc import Mapping
 from functools import cached_property
-from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from medslate.errors import UsageError
 from medslate.findings import Code, Finding, Place
 from medslate.usecases.ports import TreeError, inside
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+    from subprocess import CompletedProcess
 
 _LINK = "120000"  # git's mode of a symbolic link
 
@@ -48,7 +52,9 @@ class Disk:
         """Write beside the target, flush to the disk, then rename: a reader sees the old file or the new one."""
         target = self._within(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        from tempfile import mkstemp
+
+        handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -133,7 +139,9 @@ class GitRevision:
     def _git(self, *arguments: str) -> str:
         return self._run(*arguments).stdout.decode("utf-8", "surrogateescape")
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, *arguments: str) -> CompletedProcess[bytes]:
+        import subprocess
+
         try:
             return subprocess.run(["git", "-C", str(self.folder), *arguments], capture_output=True, check=False)
         except OSError as error:

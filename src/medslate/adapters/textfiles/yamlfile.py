@@ -22,6 +22,14 @@ _TOO_DEEP = re.compile(r"(?:^|\r)[ \t?:\ufeff-]{200}", re.MULTILINE)
 _TOO_LONG = re.compile(r"(?<![0-9_])[0-9_]{4000}")
 # To the parser NUL is the end of the text: what follows would silently be left out.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What the three look for leaves a run of one mark when every byte is marked: a faultless file is passed by far faster.
+_MARKS = bytes(
+    ord("c") if (byte < 32 and byte not in b"\t\n\r") or byte == 127
+    else ord("s") if byte in b" \t?:-\xef\xbb\xbf"
+    else ord("d") if byte in b"0123456789_"
+    else ord(".")
+    for byte in range(256)
+)  # fmt: skip
 _POSITION = re.compile(r"line (\d+), column (\d+)")
 
 
@@ -34,7 +42,8 @@ def read_yaml(content: bytes, file: str) -> tuple[Any, tuple[Finding, ...]]:
         place = Place(file, line=line)
         message = f"Not UTF-8: byte {content[error.start]:#04x} at offset {error.start}."
         return None, (Finding(Code.FILE_UNREADABLE, place, message, "Save the file as UTF-8."),)
-    if refused := _refused(text, file):
+    marked = content.translate(_MARKS)
+    if (b"c" in marked or b"s" * 200 in marked or b"d" * 4000 in marked) and (refused := _refused(text, file)):
         return None, (refused,)
     try:
         return _plain(yaml_rs.loads(text, parse_datetime=False, alias_limits=_NO_ALIASES)), ()
