@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medslate.adapters.packs.source import PackFolders
-from medslate.adapters.textfiles.trees import Disk, GitRevision
 from medslate.adapters.textfiles.workspace import TextWorkspace
 from medslate.adapters.textfiles.yamlfile import read_yaml
+from medslate.adapters.trees import Disk, GitRevision
 from medslate.errors import SetupError, UsageError
 from medslate.standards.packs import PackKind
 from medslate.usecases.ports import TreeError
@@ -83,7 +83,7 @@ def need(extra: str, *modules: str) -> None:
 
 def schemas() -> Mapping[str, bytes]:
     """The JSON Schemas of the workspace files."""
-    from medslate.adapters.textfiles.schemas import schemas as made
+    from medslate.adapters.textfiles.shapes import schemas as made
 
     return made()
 

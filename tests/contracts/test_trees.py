@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medslate.adapters.textfiles.trees import Disk, GitRevision
+from medslate.adapters.trees import Disk, GitRevision
 from medslate.findings import Code
 from medslate.usecases.ports import Folder, Tree, TreeError, inside
 from tests.fakes.folders import MemoryFolder

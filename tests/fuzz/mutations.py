@@ -1,10 +1,7 @@
 """Ways to spoil a file."""
 
-from collections.abc import Callable
-
 from hypothesis import strategies as st
 
-Draw = Callable[..., bytes]
 SCRAPS = (
     b"\n", b"\r", b"\t", b"\0", b" ", b"  ", b": ", b"- ", b"? ", b"[", b"]", b"{", b"}", b",", b"&a ", b"*a", b"!x ", b"!!int ",
     b"<<: ", b"|", b">", b"'", b'"', b"\\", b"#", b"%", b"---\n", b"...\n", b"\xef\xbb\xbf", b"\xff", b"\xe2\x80\xa8", b"\xc2\x85",
@@ -15,14 +12,14 @@ ENCODINGS = ("utf-16", "utf-16-be", "utf-32", "latin-1", "cp1252", "cp037", "utf
 
 
 @st.composite
-def spoilt(draw: Draw, content: bytes) -> bytes:
+def spoilt(draw: st.DrawFn, content: bytes) -> bytes:
     """The content after a few changes at random places: cut, flipped, inserted, doubled, swapped, or re-encoded."""
     for _ in range(draw(st.integers(1, 4))):
         content = _spoil(draw, content)
     return content
 
 
-def _spoil(draw: Draw, content: bytes) -> bytes:
+def _spoil(draw: st.DrawFn, content: bytes) -> bytes:
     start = draw(st.integers(0, len(content)))
     end = min(len(content), start + draw(st.integers(0, 60)))
     lines = content.splitlines(keepends=True) or [b""]

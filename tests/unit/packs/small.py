@@ -54,8 +54,8 @@ def changed(rows: Rows, number: int, **cells: str) -> Rows:
 def write(root: Path, kind: str, name: str, files: Mapping[str, bytes], more: str = "") -> Path:
     folder = root / f"{kind}s" / name
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"pack.toml": (HEAD.format(id=name, kind=kind) + more + SOURCES).encode()} | files
-    for file, content in files.items():
+    head = (HEAD.format(id=name, kind=kind) + more + SOURCES).encode()
+    for file, content in ({"pack.toml": head} | dict(files)).items():
         (folder / file).parent.mkdir(exist_ok=True)
         (folder / file).write_bytes(content)
     return folder

@@ -72,15 +72,25 @@ def test_types_that_are_no_table(tmp_path: Path) -> None:
     assert {one.message for one in findings} == {"There is no component type T."}
 
 
-def test_the_later_folder_wins(tmp_path: Path) -> None:
-    small.catalog(tmp_path / "first")
+def test_an_id_stands_once(tmp_path: Path) -> None:
+    """A pack that silently took the place of another could change a level."""
+    first = small.catalog(tmp_path / "first")
     small.catalog(tmp_path / "second", small.REQUIREMENT_ROWS[:2])
-    small.overlay(tmp_path / "first")
     both = PackFolders(tmp_path / "first", tmp_path / "nowhere", tmp_path / "second")
-    assert [one.id for one in both.packs()] == ["cat", "over"]
-    assert both.load("cat") == PackFolders(tmp_path / "second").load("cat")
-    assert both.load("cat") != PackFolders(tmp_path / "first").load("cat")
-    assert both.folder("cat") == tmp_path / "second" / "catalogs" / "cat"
+    with pytest.raises(SetupError, match="cat stands twice"):
+        both.packs()
+    assert PackFolders(tmp_path / "first", tmp_path / "first").folder("cat") == first
+
+
+def test_text_of_an_owner_stands_beside_ours(tmp_path: Path) -> None:
+    """An owner's folder may hold the licensed text of a pack, and nothing else of it."""
+    small.catalog(tmp_path / "ours")
+    text = tmp_path / "theirs" / "catalogs" / "cat" / "text"
+    text.mkdir(parents=True)
+    (text / "A.txt").write_text("Licensed words.", "utf-8")
+    source = PackFolders(tmp_path / "ours", tmp_path / "theirs")
+    assert source.owned_text("cat", "A") == "Licensed words."
+    assert source.owned_text("cat", "../A") is None
 
 
 def test_what_is_no_pack_is_passed_over(tmp_path: Path) -> None:

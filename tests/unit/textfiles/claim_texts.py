@@ -1,11 +1,9 @@
 """Claims files as people write them: every layout of the same kind of content, with comments everywhere."""
 
 import json
-from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-Draw = Callable[..., str]
 ROWS = ("CR 1.1", "CR 1.1 RE(1)", "CCSC 2", "EDR 3.14", "1.10", "#odd: row")
 WORDS = (
     "met",
@@ -39,7 +37,7 @@ entries = st.fixed_dictionaries(
 
 
 @st.composite
-def claims_files(draw: Draw) -> str:
+def claims_files(draw: st.DrawFn) -> str:
     """A claims file; comments outside of entries begin `# out`, those within an entry `# in`."""
     lines = [*_comments(draw, "", "# out"), "component: 'part'  # out beside", *_comments(draw, "", "# out")]
     rows = draw(st.lists(st.sampled_from(ROWS), unique=True, max_size=4))
@@ -55,11 +53,11 @@ def claims_files(draw: Draw) -> str:
     return newline.join(lines) + draw(st.sampled_from(["", newline]))
 
 
-def _comments(draw: Draw, indent: str, start: str) -> list[str]:
+def _comments(draw: st.DrawFn, indent: str, start: str) -> list[str]:
     return [indent + f"{start} {number}" if number else "" for number in draw(st.lists(st.integers(0, 9), max_size=2))]
 
 
-def _entry(draw: Draw, row: str, indent: str) -> list[str]:
+def _entry(draw: st.DrawFn, row: str, indent: str) -> list[str]:
     key = indent + json.dumps(row)
     form = draw(st.sampled_from(["block", "block", "block", "flow", "empty", "text"]))
     if form != "block":
@@ -73,7 +71,7 @@ def _entry(draw: Draw, row: str, indent: str) -> list[str]:
     return lines
 
 
-def _field(draw: Draw, name: str, indent: str) -> list[str]:
+def _field(draw: st.DrawFn, name: str, indent: str) -> list[str]:
     return draw(
         st.sampled_from(
             [

@@ -56,8 +56,8 @@ def test_an_unquoted_version_is_a_number() -> None:
     value = DEVICE | {"device": DEVICE["device"] | {"version": 1.10}}  # type: ignore[operator]
     says = fault(value, shapes.DeviceFile, "device / version")
     assert "found number" in says
-    assert "Quote it" in says
-    assert "1.10 would be read as 1.1" in says
+    assert "Put it in quotes" in says
+    assert "1.10 is read as 1.1" in says
 
 
 def test_a_misspelt_field() -> None:
@@ -121,16 +121,16 @@ def test_fields_that_are_no_text() -> None:
         ({"medslate": "1"}, "medslate", "Not one of 1 (found text"),
         ({"catalog": ""}, "catalog", "Fill it in."),
         ({"catalog": "x" * 401}, "catalog", "Shorten it."),
-        ({"catalog": None}, "catalog", "found missing value"),
+        ({"catalog": None}, "catalog", "found nothing"),
         ({"catalog": True}, "catalog", "found truth value"),
         ({"catalog": ["c"]}, "catalog", "Write a text."),
         ({"device": "Pump"}, "device", "Write keys with their values"),
         ({"components": ["part"]}, "components", "Write keys with their values"),
         ({"overlays": "one"}, "overlays", "Write a list"),
-        ({"overlays": ["one", 2]}, "overlays / 1", "Quote it"),
-        ({"interfaces": {"i": None}}, "interfaces / i", "found missing value"),
+        ({"overlays": ["one", 2]}, "overlays / 1", "Put it in quotes"),
+        ({"interfaces": {"i": None}}, "interfaces / i", "found nothing"),
         ({"interfaces": {"i": {"name": "n", "component": "c", "kind": "k", "in_scope": "yes"}}}, "interfaces / i / in_scope", "Write true or false."),
-        ({"security_context": {"assumptions": {"a": 1}}}, "security_context / assumptions / a", "Quote it"),
+        ({"security_context": {"assumptions": {"a": 1}}}, "security_context / assumptions / a", "Put it in quotes"),
     ],
 )  # fmt: skip
 def test_wrong_types(change: dict[str, Any], path: str, says: str) -> None:
@@ -145,7 +145,7 @@ def test_wrong_types(change: dict[str, Any], path: str, says: str) -> None:
         ({"expires": 5}, "expires", "year-month-day"),
         ({"sha256": "abc"}, "sha256", "Copy the digest anew."),
         ({"sha256": None}, "sha256", "Expected `str`"),
-        ({"of": {"part": 1.1}}, "of / part", "Quote it"),
+        ({"of": {"part": 1.1}}, "of / part", "Put it in quotes"),
     ],
 )
 def test_wrong_evidence(change: dict[str, Any], path: str, says: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from medslate.adapters.textfiles.trees import Disk
+from medslate.adapters.trees import Disk
 
 KILLS = 30
 WRITER = """
@@ -18,7 +18,7 @@ import sys
 from itertools import count
 from pathlib import Path
 import msgspec
-from medslate.adapters.textfiles.trees import Disk
+from medslate.adapters.trees import Disk
 
 disk = Disk(Path(sys.argv[1]))
 for number in count(int(sys.argv[2])):

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from medslate.adapters.textfiles.editing import TextEditor
-from medslate.adapters.textfiles.trees import Disk
 from medslate.adapters.textfiles.workspace import read_dossier
 from medslate.adapters.textfiles.yamlfile import read_yaml
+from medslate.adapters.trees import Disk
 from medslate.assessment.dossier import Approval, Release
 from medslate.assessment.evidence import Evidence, EvidenceKind, Independence, Outcome, TestCase, TestRecord
 from medslate.devices.claims import Claim

@@ -1,14 +1,14 @@
 """The JSON Schemas say what the readers accept: the example passes both."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from medslate.adapters.textfiles.schemas import schemas
-from medslate.adapters.textfiles.shapes import FILES
+from medslate.adapters.textfiles.shapes import FILES, schemas
 from medslate.adapters.textfiles.yamlfile import read_yaml
 
 EXAMPLES = Path("examples/st-elsewhere")
@@ -36,7 +36,7 @@ def _problems(word: str, says: Any, value: Any, root: Any) -> list[str]:
         return problems(value, root["$defs"][says.removeprefix("#/$defs/")], root)
     if word == "anyOf":
         return [] if any(not problems(value, one, root) for one in says) else ["nothing fits"]
-    sound = {
+    sound: dict[str, Callable[[], object]] = {
         "type": lambda: isinstance(value, _TYPES[says]),
         "enum": lambda: value in says,
         "required": lambda: set(says) <= set(value),

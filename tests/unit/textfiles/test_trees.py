@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from medslate.adapters.textfiles import trees
-from medslate.adapters.textfiles.trees import Disk, GitRevision
+from medslate.adapters.trees import Disk, GitRevision
 from medslate.errors import UsageError
 from medslate.findings import Code
 from medslate.usecases.ports import Tree, TreeError
@@ -117,7 +116,7 @@ def test_disk_leaves_the_old_file_if_writing_fails(root: Path, monkeypatch: pyte
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(trees.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         Disk(root).write("device.yaml", b"new")
     assert (root / "device.yaml").read_bytes() == b"device"

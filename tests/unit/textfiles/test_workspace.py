@@ -72,11 +72,12 @@ def test_the_device_may_not_be_empty(content: bytes) -> None:
     assert {one.place.file for one in findings} == {"device.yaml"}
 
 
-def test_a_target_that_is_no_vector_is_left_out() -> None:
+def test_a_target_that_is_no_vector_is_told() -> None:
     device = SMALL.files["device.yaml"].replace(b"1,1,1,1,1,1,1", b"high")
-    dossier, _ = read_dossier(SMALL.but(device=device))
-    assert dossier is not None
-    assert dossier.target is None
+    dossier, (one,) = read_dossier(SMALL.but(device=device))
+    assert dossier is None
+    assert one.place.path == ("target",)
+    assert "not an SL vector" in one.message
 
 
 def test_findings_of_every_file_come_together_and_with_their_lines() -> None:

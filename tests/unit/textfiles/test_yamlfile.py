@@ -51,7 +51,7 @@ def test_values(text: str, value: Any) -> None:
         ("a: 1\n\nb: {x: 1,\n    x: 2}\n", Code.DUPLICATE, 4, 5, "The key x stands twice"),
         ("- a: 1\n- b: 1\n  c: 2\n  b: 3\n", Code.DUPLICATE, 4, 3, "The key b stands twice"),
         ("1: a\n0x1: b\n", Code.DUPLICATE, None, None, "stands twice"),
-        ("a: &x [1]\nb: *x\n", Code.SYNTAX, None, None, "Aliases"),
+        ("a: &x [1]\nb: *x\n", Code.SYNTAX, 2, 4, "Aliases"),
         ("a: *x\n", Code.SYNTAX, 1, 4, "unknown anchor"),
         ("a: !!int x\n", Code.SYNTAX, None, None, "Invalid value"),
         ("!!set {a, b}", Code.SYNTAX, None, None, "set is not allowed"),

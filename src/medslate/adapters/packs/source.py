@@ -26,7 +26,7 @@ OWNED = "text"
 
 
 class PackFolders:
-    """Packs in folders laid out as `<kind>s/<pack id>/`; of two with one id, that of the later folder is taken."""
+    """Packs in folders laid out as `<kind>s/<pack id>/`, each id once."""
 
     def __init__(self, *roots: Path, yaml: YamlReader | None = None) -> None:
         self.roots = roots
@@ -70,12 +70,17 @@ class PackFolders:
         return values, found
 
     def owned_text(self, pack: str, row: str) -> str | None:
-        """The owner's licensed text of a row: `text/<id>.md` or `.txt` beside the tables."""
-        folder = self.folder(pack) / OWNED
-        for suffix in (".md", ".txt"):
-            name = row.replace("/", "_") + suffix
-            if inside(name) and (path := folder / name).is_file() and path.stat().st_size <= LIMIT:
-                return path.read_text("utf-8", "replace").strip()
+        """The owner's licensed text of a row: `text/<id>.md` or `.txt` beside the tables, in any of the folders.
+
+        An owner's folder of packs may hold nothing else: `catalogs/<pack id>/text/` beside none of its own tables.
+        """
+        group = self.folder(pack).parent.name
+        for root in self.roots:
+            for suffix in (".md", ".txt"):
+                name = row.replace("/", "_") + suffix
+                path = root / group / pack / OWNED / name
+                if inside(name) and path.is_file() and path.stat().st_size <= LIMIT:
+                    return path.read_text("utf-8", "replace").strip()
         return None
 
     def folder(self, pack: str) -> Path:
@@ -88,15 +93,17 @@ class PackFolders:
 
     @cached_property
     def folders(self) -> Mapping[str, Path]:
-        """Pack folders by id."""
-        return {
-            folder.name: folder
-            for root in self.roots
-            for kind in PackKind
-            if (group := root / f"{kind.value}s").is_dir()
-            for folder in sorted(group.iterdir())
-            if (folder / "pack.toml").is_file()
-        }
+        """Pack folders by id. Raises `SetupError` if two bear one id: a level must not hang on which is found first."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for kind in PackKind:
+                for head in sorted((root / f"{kind.value}s").glob("*/pack.toml")):
+                    other = found.setdefault(head.parent.name, head.parent)
+                    if other.resolve() != head.parent.resolve():
+                        raise SetupError(
+                            f"Pack {other.name} stands twice: in {other} and in {head.parent}. Rename one."
+                        )
+        return found
 
 
 def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]]:
@@ -104,7 +111,7 @@ def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]
     place = Place(f"{folder.name}/pack.toml")
     try:
         data = tomllib.loads((folder / "pack.toml").read_bytes()[:LIMIT].decode("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # not UTF-8, not TOML, a number of thousands of digits
+    except (OSError, ValueError, RecursionError) as error:  # a number of 5000 digits is a mere ValueError
         faults.add(Code.SYNTAX, place, f"Not valid TOML: {error}.")
         return None, {}
     kinds = {one.value: one for one in PackKind}

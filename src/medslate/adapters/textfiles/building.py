@@ -21,7 +21,7 @@ from medslate.devices.device import (
     Interface,
 )
 from medslate.findings import Place
-from medslate.levels.vectors import Target, VectorError
+from medslate.levels.vectors import Target
 
 if TYPE_CHECKING:
     from medslate.adapters.textfiles import shapes
@@ -37,7 +37,7 @@ def build(files: Files) -> Dossier:
         device=_device(files.device, files.operator),
         catalog=files.device.catalog,
         overlays=files.device.overlays,
-        target=_target(files.device.target),
+        target=Target.parse(files.device.target) if files.device.target else None,
         claims=tuple(_claim(name, file, row) for name, file in files.claims for row in file.claims),
         evidence=tuple(_evidence(key, one) for key, one in files.evidence.evidence.items()),
         records=tuple(_record(name, one) for name, one in files.records),
@@ -48,13 +48,6 @@ def build(files: Files) -> Dossier:
         releases=tuple(_release(name, one) for name, one in files.releases),
         content=files.content,
     )
-
-
-def _target(text: str) -> Target | None:
-    try:
-        return Target.parse(text) if text else None
-    except VectorError:
-        return None
 
 
 def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:

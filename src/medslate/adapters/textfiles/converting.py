@@ -100,8 +100,9 @@ def _explained(error: str, value: Any, kind: Any, place: Place) -> Finding:
         reason = f"Not one of {', '.join(known)}"
         remedy = f"Did you mean {near}?" if near else f"Write {'one of them' if known[1:] else known[0]}."
     elif reason.startswith("Expected `str`") and isinstance(value, int | float):
-        remedy = f"Quote it: {_shown(value)} (unquoted, 1.10 would be read as 1.1)."
-    return Finding(Code.SHAPE, place, f"{reason} (found {_kind_name(value)} {_shown(value)}).", remedy)
+        remedy = "Put it in quotes as it stands in the file (unquoted, 1.10 is read as 1.1)."
+    seen = "nothing" if value is None else f"{_kind_name(value)} {_shown(value)}"
+    return Finding(Code.SHAPE, place, f"{reason} (found {seen}).", remedy)
 
 
 def _choices(kind: Any) -> tuple[str, ...]:

@@ -116,6 +116,19 @@ def first_duplicate(text: str) -> tuple[str, int, int] | None:
     return None
 
 
+def first_alias(text: str) -> tuple[int, int] | None:
+    """Line and column of the first alias."""
+    import yaml
+
+    try:
+        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.AliasToken):
+                return token.start_mark.line + 1, token.start_mark.column + 1
+    except (yaml.YAMLError, ValueError, RecursionError):
+        pass
+    return None
+
+
 def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Mark, yaml.Node] | None:
     import yaml
 

@@ -4,8 +4,10 @@ A description stands beside each field: it is what an editor shows while one typ
 """
 
 import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from medslate.assessment.evidence import EvidenceKind, Independence, Outcome
@@ -254,3 +256,18 @@ FILES: dict[str, type[Shape]] = {
     "approvals": ApprovalsFile,
     "answers": AnswersFile,
 }
+
+
+def schemas() -> Mapping[str, bytes]:
+    """File name of each schema and its content."""
+    return {f"{name}.schema.json": _dump(_schema(name)) for name in FILES}
+
+
+def _schema(name: str) -> dict[str, Any]:
+    (reference,), definitions = msgspec.json.schema_components([FILES[name]], ref_template="#/$defs/{name}")
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"medslate {name}.yaml"}
+    return head | reference | {"$defs": definitions}
+
+
+def _dump(schema: Mapping[str, Any]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n"

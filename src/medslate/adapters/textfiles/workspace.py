@@ -16,6 +16,7 @@ from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Evidence, TestRecord
 from medslate.errors import UsageError
 from medslate.findings import Code, Finding, Place, failed
+from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.ports import Tree, TreeError
 
 ROOT = "device.yaml"
@@ -83,6 +84,7 @@ class _Reader:
         releases = tuple(self.every("releases", ".json", shapes.ReleaseFile))
         if device is None or operator is None or evidence is None or approvals is None:
             return None
+        self.findings += _target_fault(device)
         return Files(device, operator, claims, evidence, records, approvals, releases, content)
 
     def every(self, folder: str, suffix: str, shape: type[S]) -> Iterator[tuple[str, S]]:
@@ -133,6 +135,13 @@ class _Reader:
         except TreeError as error:
             self.findings.append(error.finding)
             return None
+
+
+def _target_fault(device: shapes.DeviceFile) -> Iterator[Finding]:
+    try:
+        Target.parse(device.target or "0")
+    except VectorError as error:
+        yield Finding(Code.SHAPE, Place(ROOT, ("target",)), f"{error}.".replace("..", "."), "Correct it, or remove it.")
 
 
 _EMPTY: dict[str, Any] = {"evidence.yaml": {"evidence": {}}}

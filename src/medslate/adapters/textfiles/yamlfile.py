@@ -82,5 +82,9 @@ def _explained(error: str, file: str, text: str) -> Finding:
         message = f"The key {key} stands twice; the second would silently replace the first."
         return Finding(Code.DUPLICATE, Place(file, line=line, column=column), message, "Keep one.")
     if "alias" in error:
+        from medslate.adapters.textfiles.lines import first_alias
+
+        line, column = first_alias(text) or (place.line, place.column)
+        place = Place(file, line=line, column=column)
         return Finding(Code.SYNTAX, place, "Aliases (*name) are not allowed here.", "Write the value out.")
     return Finding(Code.SYNTAX, place, f"Not valid YAML: {reason}.", "Correct the line.")
