@@ -89,9 +89,7 @@ def sample(command: Command) -> Sample:
         return Sample(**json.loads(report.read_text(encoding="utf-8")))
 
 
-def turns(
-    commands: Sequence[Command], runs: int, runs_of: Mapping[str, int]
-) -> Iterator[tuple[int, Command]]:
+def turns(commands: Sequence[Command], runs: int, runs_of: Mapping[str, int]) -> Iterator[tuple[int, Command]]:
     """Yield the round and the command of every sample, in the order in which they are run."""
     wanted = {command.name: runs_of.get(command.name, runs) for command in commands}
     for round_ in range(max(wanted.values(), default=0)):

@@ -22,7 +22,5 @@ CHECKS = {
     "jamb check": Check("jamb", write_jamb, jamb_check, exit_code=1),
     "doorstop": Check("doorstop", write_doorstop, doorstop_check),
     "strictdoc": Check("strictdoc", write_strictdoc, strictdoc_check, products=("output",)),
-    "sphinx-needs": Check(
-        "sphinx-needs", write_sphinx_needs, sphinx_needs_check, products=("_build",)
-    ),
+    "sphinx-needs": Check("sphinx-needs", write_sphinx_needs, sphinx_needs_check, products=("_build",)),
 }

@@ -40,9 +40,7 @@ def installed_version(distribution: str, program: str) -> str:
     """Ask the environment of the program for the version of the distribution."""
     question = "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))"
     python = str(Path(program).resolve().with_name("python"))
-    done = subprocess.run(
-        [python, "-c", question, distribution], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([python, "-c", question, distribution], capture_output=True, text=True, check=False)
     return done.stdout.strip() or "unknown"
 
 
@@ -141,9 +139,7 @@ def options_of_run() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def measure(
-    programs: Mapping[str, str], graph: Graph, work: Path, options: argparse.Namespace
-) -> None:
+def measure(programs: Mapping[str, str], graph: Graph, work: Path, options: argparse.Namespace) -> None:
     about = facts(installed_versions(programs))
     about |= {"items": options.items, "state": "unchanged" if options.unchanged else "cold"}
     commands = []

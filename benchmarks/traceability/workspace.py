@@ -73,7 +73,9 @@ def claims_of(part: str, rows: list[str], texts: dict[tuple[str, str], str], unn
 
 
 def record(part: str, rows: list[str]) -> str:
-    cases = [{"test": f"tests::{part}::{number}", "rows": [row], "outcome": "passed"} for number, row in enumerate(rows)]
+    cases = [
+        {"test": f"tests::{part}::{number}", "rows": [row], "outcome": "passed"} for number, row in enumerate(rows)
+    ]
     head = {"format": "medslate-test-record/1", "component": part, "version": "1.0", "date": "2026-01-02"}
     return json.dumps(head | {"tester": "Benchmark", "independence": "developer", "cases": cases})
 

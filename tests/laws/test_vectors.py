@@ -64,7 +64,8 @@ def test_lowest_is_below_each(several: list[Bounds[Capability]]) -> None:
 
 def test_kinds_are_distinct() -> None:
     """An SL-T is no SL-C, even with equal levels."""
-    assert Target.same(2) != Capability.same(2)
+    target: object = Target.same(2)
+    assert target != Capability.same(2)
 
 
 def test_no_bounds_have_no_lowest() -> None:

@@ -5,15 +5,15 @@ from io import BytesIO
 
 import docx
 import pytest
-from generated import HOSTILE, documents
 from hypothesis import HealthCheck, given, settings
 from lxml import etree  # type: ignore[import-untyped]
-from samples import document, long_document, short_document
 
 from medslate.adapters.rendering.docx import BrokenTemplateError, render_docx
 from medslate.adapters.rendering.view import printable
 from medslate.documents.model import Cell, Column, Document, Paragraph, Section, Table, Tone
 from medslate.errors import MedslateError
+from tests.unit.rendering.generated import HOSTILE, documents
+from tests.unit.rendering.samples import document, long_document, short_document
 
 
 def opened(data: bytes) -> docx.document.Document:

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from generated import HOSTILE, documents
 from hypothesis import HealthCheck, given, settings
 from lxml import etree  # type: ignore[import-untyped]
-from samples import document, long_document, short_document
 
 from medslate.adapters.rendering.html import render_html
 from medslate.adapters.rendering.view import printable
 from medslate.documents.model import Cell, Column, Document, Paragraph, Section, Table, Tone
+from tests.unit.rendering.generated import HOSTILE, documents
+from tests.unit.rendering.samples import document, long_document, short_document
 
 
 def page(html: bytes) -> etree._Element:

@@ -6,9 +6,7 @@ import subprocess
 import zlib
 
 import pytest
-from generated import HOSTILE, documents
 from hypothesis import HealthCheck, given, settings
-from samples import document, long_document, short_document
 
 from medslate.adapters.rendering.glyphs import BREAK, breakable, displayable, spelled_out
 from medslate.adapters.rendering.jsonfile import render_json
@@ -16,6 +14,8 @@ from medslate.adapters.rendering.pdf import render_pdf
 from medslate.adapters.rendering.template import template_bytes
 from medslate.documents.model import Document, Paragraph, Section
 from medslate.errors import MedslateError
+from tests.unit.rendering.generated import HOSTILE, documents
+from tests.unit.rendering.samples import document, long_document, short_document
 
 PDFTOTEXT = shutil.which("pdftotext")
 needs_poppler = pytest.mark.skipif(PDFTOTEXT is None, reason="pdftotext (poppler) is not installed")

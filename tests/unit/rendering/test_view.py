@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from samples import document, short_document
 
 from medslate.adapters.rendering.bars import Drawn, bars_svg, drawn, words
 from medslate.adapters.rendering.jsonfile import render_json
@@ -11,6 +10,7 @@ from medslate.adapters.rendering.view import document_view, issue_date, printabl
 from medslate.documents.asjson import document_data
 from medslate.documents.model import Bar, Cell, Column, Document, LevelBars, Section, Table, Tone
 from medslate.errors import MedslateError
+from tests.unit.rendering.samples import document, short_document
 
 
 def test_sections_are_numbered_by_order() -> None:

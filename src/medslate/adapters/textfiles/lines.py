@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 300
 _LARGEST = 2 << 20  # composing takes seconds per megabyte; no one writes files of that size by hand
-_KEY = re.compile(r"( *)([A-Za-z][^:#\"'\[\]{}&*!|>%@`]*?) *:(?: +(.*))?")
+_KEY = re.compile(r"( *)([A-Za-z][^:#\"'\[\]{}&*!|>%@`]*):(?: +(.*))?")
 _BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*(?: +#.*)?")
 
 Outline = Mapping[tuple[str | int, ...], tuple[int, int]]
@@ -71,7 +71,7 @@ def outline(text: str) -> Outline:
         if match is None:
             continue
         open_keys = [one for one in open_keys if one[0] < indent]
-        open_keys.append((indent, match[2]))
+        open_keys.append((indent, match[2].rstrip(" ")))
         value = match[3] or ""
         if _BLOCK_SCALAR.fullmatch(value) or value.startswith(('"', "'", "[", "{")):
             scalar_indent = indent
@@ -120,8 +120,9 @@ def first_alias(text: str) -> tuple[int, int] | None:
     """Line and column of the first alias."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        for token in yaml.scan(text, Loader=loader) if len(text) <= _LARGEST and _shallow(text, loader) else ():
             if isinstance(token, yaml.AliasToken):
                 return token.start_mark.line + 1, token.start_mark.column + 1
     except (yaml.YAMLError, ValueError, RecursionError):
