@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-MANY = 100_000
+MANY = 50_000
 CHILD = """
 import sys
 from medslate.adapters.textfiles.lines import first_duplicate, locate
@@ -57,7 +57,7 @@ def test_a_staircase(line_end: str) -> None:
     """Each line one level deeper than the one before."""
     units = ("a:", "- a:", "? a", "-", "- -", "'a':", "[", "{", "- [")
     for unit, step in product(units, (1, 2)):
-        survives(f'["{line_end}".join(" " * ({step} * one) + "{unit}" for one in range(5000))]')
+        survives(f'["{line_end}".join(" " * ({step} * one) + "{unit}" for one in range(2000))]')
 
 
 @pytest.mark.slow

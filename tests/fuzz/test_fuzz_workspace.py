@@ -1,5 +1,6 @@
 """Whatever the files of a workspace hold, reading them ends in a dossier or in located findings."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,7 @@ def test_spoilt_answers(data: st.DataObject) -> None:
     told(findings)
 
 
+@cache
 def _form() -> Questionnaire:
     form = pack_source().load("mds2-hn1-2019")
     assert isinstance(form, Questionnaire)

@@ -72,22 +72,28 @@ class Dossier:
         """Evidence items by id."""
         return {one.id: one for one in self.evidence}
 
+    def tests_of(self, component: str) -> Mapping[str, tuple[Evidence, ...]]:
+        """What the test records of one component say, by row."""
+        if component not in self._tests:
+            found: dict[str, tuple[Evidence, ...]] = {}
+            for record in self.records:
+                if record.component == component:
+                    for row, item in from_record(record).items():
+                        found[row] = (*found.get(row, ()), item)
+            self._tests[component] = found
+        return self._tests[component]
+
     @cached_property
-    def tests(self) -> Mapping[tuple[str, str], tuple[Evidence, ...]]:
-        """What the test records say, by (component, row)."""
-        found: dict[tuple[str, str], tuple[Evidence, ...]] = {}
-        for record in self.records:
-            for row, item in from_record(record).items():
-                key = (record.component, row)
-                found[key] = (*found.get(key, ()), item)
-        return found
+    def _tests(self) -> dict[str, Mapping[str, tuple[Evidence, ...]]]:
+        """Kept by component: a change in one leaves those of the others unread."""
+        return {}
 
     def supporting(self, claim: Claim) -> tuple[Evidence, ...]:
         """The items that a claim names, then those of test records that name its row."""
         known = self.evidence_by_id
         return (
             *[known[one] for one in claim.evidence if one in known],
-            *self.tests.get((claim.component, claim.row), ()),
+            *self.tests_of(claim.component).get(claim.row, ()),
         )
 
     @property

@@ -193,3 +193,10 @@ def test_values_that_cannot_be_printed() -> None:
     assert "..." in fault(CLAIMS | {"component": 10**5000}, shapes.ClaimsFile, "component")
     while deep:
         deep = deep[0]
+
+
+def test_very_many_faults_are_counted_not_listed() -> None:
+    value = DEVICE | {"components": {f"c{number}": 1 for number in range(1500)}}
+    _, found = convert(value, shapes.DeviceFile, Place("device.yaml"))
+    assert len(found) == 1001
+    assert "500 more faults" in found[-1].message

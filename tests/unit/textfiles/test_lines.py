@@ -2,7 +2,7 @@
 
 import pytest
 
-from medslate.adapters.textfiles.lines import first_duplicate, locate
+from medslate.adapters.textfiles.lines import first_alias, first_duplicate, locate
 from medslate.findings import Code, Finding, Place
 
 TEXT = """\
@@ -79,6 +79,22 @@ def test_only_yaml_is_read_once_and_only_for_findings_without_a_line() -> None:
 )
 def test_first_duplicate(text: str, found: tuple[str, int, int] | None) -> None:
     assert first_duplicate(text) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["a" + " " * 300_000 + "b", "a:" + " " * 300_000 + "b", "a: " + "[" * 50_000 + "*x", "x" * 300_000]
+)
+def test_long_lines_are_passed_at_once(text: str) -> None:
+    locate([finding("a", "b")], lambda _: text.encode())
+    assert first_alias(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("a: &x 1\nb:\n  - *x\n", (3, 5)), ("a: '*x'\nb: x*y\n", None), ("a: [", None), ("", None)],
+)
+def test_first_alias(text: str, found: tuple[int, int] | None) -> None:
+    assert first_alias(text) == found
 
 
 def test_shared_nodes_are_visited_once() -> None:

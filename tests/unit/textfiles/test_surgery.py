@@ -24,6 +24,7 @@ def outer_comments(text: str) -> list[str]:
     return [line[line.index("# out") :] for line in text.splitlines() if "# out" in line]
 
 
+@pytest.mark.slow
 @given(claims_files(), st.sampled_from(ROWS), entries)
 @example("component: p\nclaims:\n  CR 1.1:\n    rationale: y\n", "CR 1.1", {"verdict": "open"})
 @example("claims:\n  CR 1.1:\n    how: 2026-13-45\n    verdict: !x y\n", "CR 1.1", {"verdict": "open", "how": "x"})
@@ -72,6 +73,7 @@ def test_append_item(text: str, items: list[dict[str, str]]) -> None:
             "claims:\n  A:\n    how: |\n      x\n\n    # c\n    verdict: met\n",
             "claims:\n  A:\n\n    # c\n    verdict: met\n",
         ),
+        ("claims:\n  A:\n    verdict: 2026-13-45\n", "claims:\n  A:\n    verdict: met\n"),
         ("claims:\n  A:\n    how: last", "claims:\n  A:\n    verdict: met\n"),
     ],
 )
@@ -107,7 +109,6 @@ def test_append_item_by_example(text: str, after: str) -> None:
         ("text", "line 1 holds no keys with values"),
         ("a: 1\n---\nb: 1\n", "cannot be edited in place"),
         ("a: x\u2028y\nb: 1\n", "cannot be edited in place"),
-        ("a: " + "[" * 900 + "]" * 900, "cannot be edited in place"),
     ],
 )
 def test_what_is_not_written_line_by_line_is_refused(text: str, reason: str) -> None:
@@ -127,7 +128,7 @@ def test_a_list_in_brackets_is_refused() -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_every_text_survives(text: str) -> None:
     """Whatever a person types is read as that text again, by both readers of YAML."""
     try:

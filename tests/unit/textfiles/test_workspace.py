@@ -124,9 +124,9 @@ def test_deeply_nested_json() -> None:
 
 
 def test_files_that_are_too_large() -> None:
-    folder = SMALL.but(operator=b"#" * ((16 << 20) + 1))
-    (finding,) = found(folder)
-    assert (finding.code, finding.place.file) == (Code.FILE_TOO_LARGE, "operator.yaml")
+    for name in ("operator.yaml", "results/run.json"):
+        (finding,) = found(MemoryFolder(SMALL.files | {name: b"#" * ((16 << 20) + 1)}))
+        assert (finding.code, finding.place.file) == (Code.FILE_TOO_LARGE, name)
 
 
 def test_the_content_digest_is_about_values() -> None:

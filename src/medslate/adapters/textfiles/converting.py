@@ -14,6 +14,7 @@ from medslate.findings import Code, Finding, Place
 from medslate.standards.catalogs import closest
 
 S = TypeVar("S", bound=Shape)
+MOST = 1000  # findings of one file: a reader of more has lost the thread, and placing each takes time
 _REMEDIES = {
     "of length >=": "Fill it in.",
     "of length <=": "Shorten it.",
@@ -31,7 +32,10 @@ def convert(value: Any, shape: type[S], place: Place) -> tuple[S | None, tuple[F
     try:
         return msgspec.convert(value, shape), ()
     except (msgspec.ValidationError, RecursionError):
-        return None, tuple(_faults(value, shape, place))
+        found = _faults(value, shape, place)
+        more = f"{len(found) - MOST} more faults of this file are not listed."
+        rest = (Finding(Code.SHAPE, place, more, "Correct those above first."),) if len(found) > MOST else ()
+        return None, (*found[:MOST], *rest)
 
 
 def _faults(value: Any, kind: Any, place: Place) -> list[Finding]:

@@ -81,6 +81,12 @@ def _names(text: str, path: tuple[str, ...]) -> list[str]:
     return [] if found is None else [key.value for key, _ in found[1].value]
 
 
+def _loader(text: str) -> type[yaml.SafeLoader]:
+    """The fast loader where its marks count what Python counts; it counts bytes, not characters."""
+    fast: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return fast if text.isascii() else yaml.SafeLoader
+
+
 def _find(text: str, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | None:
     """The key and value nodes at the end of the path."""
     node: yaml.Node | None = _root(text)
@@ -98,7 +104,7 @@ def _find(text: str, path: tuple[str, ...]) -> tuple[yaml.Node, yaml.Node] | Non
 def _root(text: str) -> yaml.Node | None:
     """The mapping that the file is; nothing of an empty file."""
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_loader(text))
     except (yaml.YAMLError, RecursionError) as error:
         raise MedslateError(f"This cannot be edited in place: {' '.join(str(error).split())}.") from error
     if root is not None:
