@@ -21,9 +21,9 @@ from benchmarks.measure import Command, add_output_options, facts, publish, roun
 EXAMPLE = Path("examples/st-elsewhere/infusion-pump")
 DAY = "2026-11-21"
 COMPILE = (
-    "import datetime, sys, typst; standards = list(sys.argv[3:]); "
+    "import datetime, sys, typst; standards = list(sys.argv[3:]); day = datetime.datetime(2026, 11, 21); "
     "typst.compile(sys.argv[1], output=sys.argv[2], ignore_system_fonts=True, "
-    "timestamp=datetime.datetime(2026, 11, 21, tzinfo=datetime.timezone.utc), **({'pdf_standards': standards} if standards else {}))"
+    "timestamp=day.replace(tzinfo=datetime.timezone.utc), **({'pdf_standards': standards} if standards else {}))"
 )
 DRESSED = (
     '#set page(numbering: "1 / 1", header: [Report])\n#set heading(numbering: "1.1")\n'

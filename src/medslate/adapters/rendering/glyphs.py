@@ -22,6 +22,9 @@ BREAKABLE_LENGTH = 20
 NARROW = 40.0
 
 
+WIDEST = 0.9  # of the font size, taken for any character that is not known to be narrow
+
+
 def displayable(text: str) -> str:
     """The text in composed form, with every character that no font has written as its code point."""
     if text.isascii():
@@ -39,7 +42,7 @@ def breakable(text: str, width: float, size: float) -> str:
 
     A word of letters of usual length is left to hyphenation.
     """
-    if len(text) * size <= width:
+    if max(map(len, text.split()), default=0) * WIDEST * size <= width:
         return text
 
     def broken(match: re.Match[str]) -> str:
@@ -55,7 +58,7 @@ def breakable(text: str, width: float, size: float) -> str:
 
 def _width(word: str, size: float) -> float:
     """An upper estimate of the width of a word in points."""
-    return sum(0.55 if one.islower() or one.isdigit() or one in "-.,:;/_" else 0.9 for one in word) * size
+    return sum(0.55 if one.islower() or one.isdigit() or one in "-.,:;/_" else WIDEST for one in word) * size
 
 
 def _clusters(text: str) -> list[str]:
