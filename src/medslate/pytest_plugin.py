@@ -65,22 +65,23 @@ class Recorder:
         self.said: list[str] = []
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Refuse unknown rows and components before a long run, not after it."""
+        """Refuse rows and components that are not there before a long run, not after it."""
+        from medslate.assessment.checks.rows import row_fault
+
         opened = self._opened()
         for item in session.items:
             rows, component = _marked(item, self.config.getoption("medslate_component"))
             if not rows:
                 continue
-            for row in rows:
-                if row not in opened.catalog.by_id:
-                    near = opened.catalog.closest(row)
-                    hint = f" Did you mean {near}?" if near else ""
-                    raise pytest.UsageError(f"{item.nodeid}: medslate knows no row {row}.{hint}")
             known = ", ".join(opened.dossier.device.component)
             if component is None:
                 raise pytest.UsageError(f"{item.nodeid} names no component; give --medslate-component ({known}).")
             if component not in opened.dossier.device.component:
                 raise pytest.UsageError(f"{item.nodeid}: medslate knows no component {component}; there is {known}.")
+            for row in rows:
+                fault = row_fault(opened.catalog, opened.dossier.device.component[component], row)
+                if fault is not None:
+                    raise pytest.UsageError(f"{item.nodeid}: {fault.message} {fault.remedy}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the worst outcome over setup, call and teardown; an expected failure is silence, like a skip."""
@@ -131,7 +132,8 @@ class Recorder:
         record, file = record_results(
             opened.dossier, opened.catalog, wiring.editor(self.folder), f"pytest-{component}", run, cases
         )
-        return f"{len(record.cases)} tests of {component} {record.version} in {self.folder / file}"
+        tests = f"{len(record.cases)} test{'s' if len(record.cases) != 1 else ''}"
+        return f"{tests} of {component} {record.version} in {self.folder / file}"
 
     def _opened(self) -> "Opened":
         from datetime import datetime

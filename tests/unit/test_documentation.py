@@ -30,6 +30,7 @@ TRIED = sorted([*(DOCS / "tutorial").glob("*.md"), *(DOCS / "howto").glob("*.md"
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TITLE = re.compile(r'title="([^"]+)"')
 LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+SOURCE = re.compile(r"`((?:src/medslate|docs|tests/(?!test_)|examples/st-|tools)[\w./-]*)`")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 OUTSIDE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//[^\s>]+")
 DOCUMENTED_FILES: Mapping[str, type[shapes.Shape]] = {
@@ -188,6 +189,12 @@ def test_every_internal_link_leads_somewhere(path: Path) -> None:
             assert anchor in anchors(target.read_text("utf-8")), f"{link}: no such heading"
 
 
+@pytest.mark.parametrize("path", [*PAGES, *ROOT.glob("*.md")], ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_place_in_the_repository_that_is_named_exists(path: Path) -> None:
+    for name in SOURCE.findall(prose(path.read_text("utf-8"))):
+        assert (ROOT / name).exists(), f"there is no {name}"
+
+
 def navigation(entry: Any) -> Iterator[str]:
     for one in entry.values() if isinstance(entry, dict) else entry:
         if isinstance(one, str):
@@ -277,8 +284,8 @@ def run(found: list[Step], folder: Path, tools: Path) -> list[str]:
     lines = []
     for step in found:
         if step.name:
-            lines.append(f'mkdir -p "$(dirname {step.name})"')
-            lines.append(f"cat > {step.name} <<'END-OF-FILE'\n{step.text}END-OF-FILE")
+            lines.append(f"mkdir -p {shlex.quote(str(PurePosixPath(step.name).parent))}")
+            lines.append(f"cat > {shlex.quote(step.name)} <<'END-OF-FILE'\n{step.text}END-OF-FILE")
         else:
             lines.append(step.text)
         lines.append("{ status=$?; printf '\\n@@@@\\n'; (exit $status); }")
@@ -294,7 +301,8 @@ def run(found: list[Step], folder: Path, tools: Path) -> list[str]:
 def matches(shown: str, said: str) -> bool:
     """Whether the shown text is what was said; `...` stands for any text, on a line of its own for any lines."""
     pattern = re.escape(shown.strip("\n")).replace(r"\.\.\.", "@@").replace("@@\\\n", "@@\n")
-    pattern = re.sub(r"^@@(?:\\?\n|$)", r"(?:.*\\n?)*?", pattern, flags=re.MULTILINE).replace("@@", r"[^\n]*?")
+    pattern = re.sub(r"^@@\\?\n", r"(?:.*\\n)*?", pattern, flags=re.MULTILINE)
+    pattern = re.sub(r"^@@\Z", r"(?:.*\\n)*.*", pattern, flags=re.MULTILINE).replace("@@", r"[^\n]*?")
     return re.fullmatch(pattern, "\n".join(line.rstrip() for line in said.strip("\n").splitlines())) is not None
 
 
@@ -304,6 +312,8 @@ def test_matching_takes_dots_for_any_text() -> None:
     assert not matches("a ... d\n", "a b c\n")
     assert not matches("a\n", "a\nb\n")
     assert matches("{0..4 1}\n", "{0..4 1}\n")
+    assert matches("a\n...\n", "a\nb\nc\n")
+    assert not matches("...\nx\n...\ny\n...\n", "a\n" * 40)  # and that at once, not after years
 
 
 @pytest.mark.slow

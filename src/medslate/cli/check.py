@@ -1,6 +1,5 @@
 """check: the gate of a sprint. It stands alone because it is called most, and imports no more than it needs."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import click
 from medslate import __version__, wiring
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json
-from medslate.findings import Finding, Severity, failed
+from medslate.findings import Severity, failed
 from medslate.usecases.opening import check as check_workspace
 
 
@@ -23,7 +22,7 @@ def check(folder: Path, today: date, form: str) -> int:
     Exit status 1 if there is an error. Warnings and notes are shown and let it pass.
     """
     _, found = check_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
-    findings = tuple(seen_from_here(one, folder) for one in found)
+    findings = tuple(options.seen_from_here(one, folder) for one in found)
     if form == "sarif":
         click.echo(wiring.sarif(findings, __version__))
     elif form == "json":
@@ -33,9 +32,3 @@ def check(folder: Path, today: date, form: str) -> int:
         counts = {weight: sum(one.severity is weight for one in findings) for weight in Severity}
         click.echo(", ".join(f"{count} {weight.value}{'s' if count != 1 else ''}" for weight, count in counts.items()))
     return int(failed(findings))
-
-
-def seen_from_here(finding: Finding, folder: Path) -> Finding:
-    """The finding with its file as seen from the current folder, so that editors and code hosts find it."""
-    file = (folder / finding.place.file).as_posix()
-    return replace(finding, place=replace(finding.place, file=file))

@@ -5,8 +5,9 @@ from typing import Any
 import click
 
 from medslate.assessment.answers import Choice, Form
-from medslate.cli.output import bounds_data, interval, say_table
+from medslate.cli.output import bounds_data, say_table
 from medslate.levels.frs import FR
+from medslate.levels.rule import interval
 from medslate.standards.catalogs import Catalog
 from medslate.standards.questionnaires import AnswerKind, Questionnaire
 from medslate.usecases.mds2_import import Decided, FormJudged
@@ -47,7 +48,7 @@ def _why(one: Decided) -> str:
 
 def _say_questions(judged: FormJudged, questionnaire: Questionnaire, catalog: Catalog) -> None:
     click.echo(f"\n{len(judged.ask)} questions back to the manufacturer can still change a bound, lowest level first:")
-    for one in sorted(judged.ask, key=lambda ask: _level(ask.rows, catalog)):
+    for one in judged.ask:
         text = (
             f"{questionnaire.by_id[one.id].text}? [{', '.join(one.rows)}]" if one.form else catalog.by_id[one.id].intent
         )

@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,8 +9,9 @@ from typing import Any, TypeVar
 import click
 
 from medslate import wiring
+from medslate.findings import Finding
 from medslate.levels.vectors import Target, VectorError
-from medslate.usecases.opening import Opened, open_workspace
+from medslate.usecases.opening import BrokenWorkspaceError, Opened, open_workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -60,4 +62,13 @@ def output(*formats: str) -> Callable[[F], F]:
 
 def opened(folder: Path, today: date) -> Opened:
     """The workspace of a folder, opened with the packs at hand."""
-    return open_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
+    try:
+        return open_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
+    except BrokenWorkspaceError as broken:
+        raise BrokenWorkspaceError(tuple(seen_from_here(one, folder) for one in broken.findings)) from broken
+
+
+def seen_from_here(finding: Finding, folder: Path) -> Finding:
+    """The finding with its file as seen from the current folder, so that editors and code hosts find it."""
+    file = (folder / finding.place.file).as_posix()
+    return replace(finding, place=replace(finding.place, file=file))

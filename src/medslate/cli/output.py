@@ -40,11 +40,6 @@ def finding_data(one: Finding) -> dict[str, Any]:
     }
 
 
-def interval(lower: int, upper: int) -> str:
-    """One level, or the bounds it lies between."""
-    return str(lower) if lower == upper else f"{lower}..{upper}"
-
-
 def bounds_data(bounds: Bounds[Capability]) -> dict[str, Any]:
     """Bounds as JSON data."""
     return {"text": str(bounds), "lower": list(bounds.lower.levels), "upper": list(bounds.upper.levels)}

@@ -49,21 +49,26 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
     source = wiring.pack_source(*more)
     content = source.load(name)
     wanted = " ".join(row)
+    lines = [(key, text) for keys, text in _lines(content) for key in (keys if wanted else keys[:1])]
+    lines = [(key, text) for key, text in lines if not wanted or key == wanted]
+    if wanted and not lines:
+        raise UsageError(f"{name} has no row {wanted}.")
     head = content.pack
     click.echo(click.style(f"{head.citation} {head.title}", bold=True))
     click.echo(f"{head.kind.value} {head.id} {head.version}, {head.status or 'status unknown'}, digest {head.digest}")
     if head.note and not wanted:
         click.echo(head.note)
-    lines = [(key, text) for keys, text in _lines(content) for key in (keys if wanted else keys[:1])]
-    lines = [(key, text) for key, text in lines if not wanted or key == wanted]
-    if wanted and not lines:
-        raise UsageError(f"{name} has no row {wanted}.")
     click.echo()
     for key, text in lines:
         click.echo(f"{click.style(key, bold=True)}  {text}")
         owned = source.owned_text(name, key) if wanted else None
         if owned:
             click.echo(f"\nYour text of the standard:\n{owned}")
+    if wanted and not isinstance(content, Questionnaire | Crosswalk):
+        for one in content.requirements:
+            if one.id == wanted:
+                click.echo(f"Clause {one.clause}; sources: {', '.join(one.sources) or 'none'}")
+                click.echo(f"Note: {one.note}" if one.note else "", nl=bool(one.note))
 
 
 def _lines(content: AnyPack) -> list[tuple[tuple[str, ...], str]]:

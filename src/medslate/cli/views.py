@@ -6,10 +6,10 @@ from typing import Any
 import click
 
 from medslate.assessment.changes import Changes
-from medslate.cli.output import bounds_data, fr_names, interval, say_table
+from medslate.cli.output import bounds_data, fr_names, say_table
 from medslate.levels.devices import DeviceLevels
 from medslate.levels.frs import FR
-from medslate.levels.rule import FRLevel, Levels
+from medslate.levels.rule import FRLevel, Levels, interval
 from medslate.levels.strengths import Strength
 from medslate.usecases.ask import OpenRow
 from medslate.usecases.explain import FRExplained, RowExplained
@@ -30,7 +30,7 @@ def say_assessment(opened: Opened) -> None:
         rows += [_component_row(label, strength, levels) for strength, levels in one.levels.items()]
     say_table(["SL-C", "strength", *fr_names()], rows)
     if any("*" in cell for row in rows for cell in row):
-        click.echo("* no applicable row asks for this level: it is reached, but says nothing")
+        click.echo("* no applicable row asks for this level, so reaching it says nothing")
     for strength, levels in opened.assessment.device.items():
         click.echo(f"\nWhat stops the next level, {strength.value}:")
         for fr in FR:
@@ -41,22 +41,12 @@ def say_assessment(opened: Opened) -> None:
 
 
 def _component_row(label: str, strength: Strength, levels: Levels) -> list[str]:
-    return [label, strength.value, *(_starred(one.lower, one.upper, one.lower in one.vacuous) for one in levels.frs)]
+    return [label, strength.value, *(interval(one.lower, one.upper, one.vacuous) for one in levels.frs)]
 
 
 def _device_row(device: DeviceLevels, strength: Strength) -> list[str]:
     lower, upper = device.bounds.lower, device.bounds.upper
-    return ["device", strength.value, *(_starred(lower[fr], upper[fr], vacuous(device, fr)) for fr in FR)]
-
-
-def _starred(lower: int, upper: int, empty: bool) -> str:
-    return interval(lower, upper) + ("*" if empty else "")
-
-
-def vacuous(device: DeviceLevels, fr: FR) -> bool:
-    """Whether the device's lower end is a level that no row asks for in any component that decides it."""
-    level = device.bounds.lower[fr]
-    return all(level in device.components[name][fr].vacuous for name in device.deciding(fr).lower)
+    return ["device", strength.value, *(interval(lower[fr], upper[fr], device.vacuous(fr)) for fr in FR)]
 
 
 def _grouped(pairs: Sequence[tuple[str, str]], most: int = 6) -> str:

@@ -203,8 +203,8 @@ def results(
     opened = options.opened(folder, today)
     record_name = name or PurePosixPath(file).stem
     record, changed = record_results(opened.dossier, opened.catalog, wiring.editor(folder), record_name, run, cases)
-    found = {row for case in record.cases for row in case.rows}
-    click.echo(f"Wrote {changed}: {len(record.cases)} tests of {len(found)} rows on {component} {record.version}.")
+    tests, rows = len(record.cases), len({row for case in record.cases for row in case.rows})
+    click.echo(f"Wrote {changed}: {_count(tests, 'test')} of {_count(rows, 'row')}, {component} {record.version}.")
     return 0
 
 
@@ -240,6 +240,10 @@ def schema(target: Path) -> None:
     for name, content in wiring.schemas().items():
         disk.write(name, content)
         click.echo(str(target / name))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 def _pair(text: str, form: str = _PAIR) -> tuple[str, str]:

@@ -30,6 +30,11 @@ class DeviceLevels:
             tuple(name for name, one in self.components.items() if one[fr].upper == self.bounds.upper[fr]),
         )
 
+    def vacuous(self, fr: FR) -> tuple[int, ...]:
+        """The levels that no applicable row of any component in scope asks for."""
+        empty = [set(one[fr].vacuous) for one in self.components.values()]
+        return tuple(sorted(set.intersection(*empty)))
+
     def stops(self, fr: FR) -> tuple[tuple[str, str], ...]:
         """The rows that keep the device's lower end from rising, as (component, row)."""
         return tuple((name, row) for name in self.deciding(fr).lower for row in self.components[name][fr].stops)

@@ -63,6 +63,13 @@ class Levels:
         return Bounds(Capability(lower), Capability(upper))
 
 
+def interval(lower: int, upper: int, vacuous: Iterable[int] = ()) -> str:
+    """`2`, or `1..3` while rows are open; a star marks a level that no applicable row asks for."""
+    empty = tuple(vacuous)
+    low, high = (f"{one}{'*' if one in empty else ''}" for one in (lower, upper))
+    return low if lower == upper else f"{low}..{high}"
+
+
 def reference_level(rows: Iterable[Row], counts: Callable[[Row], bool]) -> int:
     """The rule in its plainest form: the definition. `rows` are the applicable rows of one FR."""
     applicable = tuple(rows)

@@ -4,7 +4,7 @@ A form decides little: unanswered is open, never No, and most Yes answers prove 
 answers that decided them, and the shortest list of questions that can still change them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medslate.assessment.answers import Choice, Form, RowVerdict, closed_by, contradictions, verdicts_from
@@ -77,7 +77,7 @@ def judge_form(
         levels,
         {fr: _reasons(levels, fr, catalog, verdicts) for fr in FR},
         open_rows,
-        shortest_list((one.id for one in open_rows), crosswalk, unanswered(form, questionnaire)),
+        _ordered(shortest_list((one.id for one in open_rows), crosswalk, unanswered(form, questionnaire)), catalog),
         tuple(contradictions(form.answers, questionnaire, verdicts)),
         target,
     )
@@ -131,6 +131,11 @@ def _open_rows(levels: Levels, catalog: Catalog, target: Target | None) -> tuple
         catalog.by_id[row.id] for fr in FR for row in levels[fr].undecided if target is None or row.level <= target[fr]
     ]
     return tuple(sorted(found, key=lambda one: one.level or 0))
+
+
+def _ordered(asks: Iterable[Ask], catalog: Catalog) -> tuple[Ask, ...]:
+    """Lowest level first; questions of the form before rows of the same level."""
+    return tuple(sorted(asks, key=lambda ask: min(catalog.by_id[row].level or 0 for row in ask.rows)))
 
 
 def _reasons(levels: Levels, fr: FR, catalog: Catalog, verdicts: Mapping[str, RowVerdict]) -> FRReasons:

@@ -15,7 +15,7 @@ def release(opened: Opened, editor: Editor) -> tuple[Release, str]:
     Raises `MedslateError` while the check finds errors, `UsageError` if the version is already released.
     """
     if failed(opened.findings):
-        raise MedslateError("The check finds errors; a release of them would state what is not so. `medslate check`.")
+        raise MedslateError("The check finds errors; what is released must hold. `medslate check` lists them.")
     dossier = opened.dossier
     version = dossier.device.version
     if any(one.version == version for one in dossier.releases):

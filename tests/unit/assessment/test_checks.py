@@ -205,7 +205,7 @@ def test_heading_names_the_rows_to_claim() -> None:
         for one in check_dossier(with_claim("H"), headless, assess(with_claim("H"), headless, TODAY))
         if one.code is Code.NOT_A_ROW
     ]
-    assert "Remove it" in one.remedy
+    assert "Leave it out" in one.remedy
 
 
 def test_stale_evidence_tells_how_many_claims_rest_on_it() -> None:
@@ -236,4 +236,4 @@ def test_a_heading_without_rows_of_the_type_is_removed() -> None:
     (one,) = [
         one for one in found(replace(SOUND, records=(record({"H": Outcome.PASSED}),))) if one.code is Code.NOT_A_ROW
     ]
-    assert "run it again" in one.remedy
+    assert "run the test again" in one.remedy

@@ -85,7 +85,7 @@ def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date)
     component = dossier.device.component.get(record.component)
     for row in dict.fromkeys(row for case in record.cases for row in case.rows):
         if component is not None and (fault := row_fault(catalog, component, row)) is not None:
-            yield replace(fault, place=record.place, remedy=f"{fault.remedy} Correct the test, and run it again.")
+            yield replace(fault, place=record.place, remedy=f"{fault.remedy} Then run the test again.")
 
 
 def _support(dossier: Dossier, claim: Claim, assessment: Assessment) -> Support:

@@ -16,13 +16,13 @@ def row_fault(catalog: Catalog, component: Component, name: str) -> Finding | No
         return Finding(Code.UNKNOWN_ID, NOWHERE, f"{catalog.pack.citation} has no row {name}.", remedy)
     if row.kind is Kind.HEADING:
         own = [one.id for one in catalog.requirements if one.heading == row.id and one.faced_by(component.types)]
-        remedy = f"Name {', '.join(own)} instead." if own else f"Remove it: {component.id} has no such row."
+        remedy = f"Name {', '.join(own)} instead." if own else f"Leave it out: {component.id} has no such row."
         return Finding(Code.NOT_A_ROW, NOWHERE, f"{row.id} is a heading, not a row.", remedy)
     if not row.faced_by(component.types):
         return Finding(
             Code.ROW_NOT_FACED,
             NOWHERE,
             f"{row.id} is for {', '.join(row.applies_to)}; {component.id} is {', '.join(component.types)}.",
-            "Remove it, or add the type to the component.",
+            "Leave it out, or add the type to the component.",
         )
     return None

@@ -7,11 +7,9 @@ from medslate.documents.model import Bar, Block, LevelBars, Tone
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording
 from medslate.levels.frs import FR
-from medslate.levels.rule import Levels
+from medslate.levels.rule import Levels, interval
 from medslate.levels.strengths import Strength
 from medslate.levels.vectors import Target
-
-EMPTY_LEVEL = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +24,7 @@ class Shown:
     @property
     def text(self) -> str:
         """`2`, or `1..3` while rows are open; a star marks a level that no applicable row asks for."""
-        low, high = (f"{one}{EMPTY_LEVEL if one in self.vacuous else ''}" for one in (self.lower, self.upper))
-        return low if self.lower == self.upper else f"{low}..{high}"
+        return interval(self.lower, self.upper, self.vacuous)
 
     @property
     def backed(self) -> int:
@@ -41,23 +38,12 @@ def component_levels(levels: Levels) -> tuple[Shown, ...]:
 
 
 def device_shown(subject: Subject, strength: Strength) -> tuple[Shown, ...]:
-    """The seven levels of the device; none if no component is in scope.
-
-    A level is vacuous for the device if no component in scope has a row that asks for it.
-    """
+    """The seven levels of the device; none if no component is in scope."""
     device = subject.assessment.device.get(strength)
     if device is None:
         return ()
     lower, upper = device.bounds.lower, device.bounds.upper
-    return tuple(
-        Shown(
-            fr,
-            lower[fr],
-            upper[fr],
-            tuple(sorted(set.intersection(*(set(one[fr].vacuous) for one in device.components.values())))),
-        )
-        for fr in FR
-    )
+    return tuple(Shown(fr, lower[fr], upper[fr], device.vacuous(fr)) for fr in FR)
 
 
 def vector_text(shown: Iterable[Shown]) -> str:
