@@ -68,6 +68,8 @@ docs-serve: $(READY) ## Serve the documentation on this machine
 bench: $(READY) ## Measure against the peers (downloads them; minutes)
 	$(BIN)/python -m benchmarks.peers --venvs build/peers
 	$(BIN)/python -m benchmarks.startup --medslate $(BIN)/medslate
+	$(BIN)/python -m benchmarks.change
+	$(BIN)/python -m benchmarks.report --medslate $(BIN)/medslate
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 1000
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 10000
 
