@@ -203,8 +203,9 @@ def results(
     opened = options.opened(folder, today)
     record_name = name or PurePosixPath(file).stem
     record, changed = record_results(opened.dossier, opened.catalog, wiring.editor(folder), record_name, run, cases)
-    tests, rows = len(record.cases), len({row for case in record.cases for row in case.rows})
-    click.echo(f"Wrote {changed}: {_count(tests, 'test')} of {_count(rows, 'row')}, {component} {record.version}.")
+    tested = {row for case in record.cases for row in case.rows}
+    told = f"{_count(len(record.cases), 'test')} of {_count(len(tested), 'row')}"
+    click.echo(f"Wrote {changed}: {told}, {component} {record.version}.")
     return 0
 
 
