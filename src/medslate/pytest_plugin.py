@@ -55,6 +55,31 @@ def _marked(item: pytest.Item, default: str | None) -> tuple[tuple[str, ...], st
     return tuple(dict.fromkeys(str(row) for one in reversed(marks) for row in one.args)), component
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuse rows and components that are not there before a long run, not after it.
+
+    Workers of pytest-xdist cannot say so; there the record is refused at the end.
+    """
+    from medslate.assessment.checks.rows import row_fault
+
+    config = session.config
+    marked = [(item, *_marked(item, config.getoption("medslate_component"))) for item in session.items]
+    if not config.getoption("medslate") or hasattr(config, "workerinput") or not any(rows for _, rows, _ in marked):
+        return
+    opened = _opened(Path(config.getoption("medslate")))
+    parts = opened.dossier.device.component
+    for item, rows, component in marked:
+        if rows and component is None:
+            raise pytest.UsageError(
+                f"{item.nodeid} names no component; give --medslate-component ({', '.join(parts)})."
+            )
+        if rows and component not in parts:
+            raise pytest.UsageError(f"{item.nodeid}: there is no component {component}, but {', '.join(parts)}.")
+        for fault in (row_fault(opened.catalog, parts[component or ""], row) for row in rows):
+            if fault is not None:
+                raise pytest.UsageError(f"{item.nodeid}: {fault.message} {fault.remedy}")
+
+
 class Recorder:
     """Collects the outcomes of marked tests and writes them at the end of the session."""
 
@@ -63,25 +88,6 @@ class Recorder:
         self.folder = Path(config.getoption("medslate"))
         self.cases: dict[str, dict[str, tuple[tuple[str, ...], Outcome]]] = {}
         self.said: list[str] = []
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Refuse rows and components that are not there before a long run, not after it."""
-        from medslate.assessment.checks.rows import row_fault
-
-        opened = self._opened()
-        for item in session.items:
-            rows, component = _marked(item, self.config.getoption("medslate_component"))
-            if not rows:
-                continue
-            known = ", ".join(opened.dossier.device.component)
-            if component is None:
-                raise pytest.UsageError(f"{item.nodeid} names no component; give --medslate-component ({known}).")
-            if component not in opened.dossier.device.component:
-                raise pytest.UsageError(f"{item.nodeid}: medslate knows no component {component}; there is {known}.")
-            for row in rows:
-                fault = row_fault(opened.catalog, opened.dossier.device.component[component], row)
-                if fault is not None:
-                    raise pytest.UsageError(f"{item.nodeid}: {fault.message} {fault.remedy}")
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the worst outcome over setup, call and teardown; an expected failure is silence, like a skip."""
@@ -121,7 +127,7 @@ class Recorder:
         from medslate.assessment.evidence import Independence
         from medslate.usecases.results import Run, record_results
 
-        opened = self._opened()
+        opened = _opened(self.folder)
         run = Run(
             component,
             None,
@@ -135,15 +141,16 @@ class Recorder:
         tests = f"{len(record.cases)} test{'s' if len(record.cases) != 1 else ''}"
         return f"{tests} of {component} {record.version} in {self.folder / file}"
 
-    def _opened(self) -> "Opened":
-        from datetime import datetime
 
-        from medslate import wiring
-        from medslate.errors import MedslateError
-        from medslate.usecases.opening import open_workspace
+def _opened(folder: Path) -> "Opened":
+    from datetime import datetime
 
-        try:
-            packs = wiring.pack_source(self.folder / "packs")
-            return open_workspace(wiring.workspace(self.folder), packs, datetime.now().astimezone().date())
-        except MedslateError as error:
-            raise pytest.UsageError(f"medslate: {error}") from error
+    from medslate import wiring
+    from medslate.errors import MedslateError
+    from medslate.usecases.opening import open_workspace
+
+    try:
+        packs = wiring.pack_source(folder / "packs")
+        return open_workspace(wiring.workspace(folder), packs, datetime.now().astimezone().date())
+    except MedslateError as error:
+        raise pytest.UsageError(f"medslate: {error}") from error

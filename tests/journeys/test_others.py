@@ -108,6 +108,11 @@ def test_a_form_is_written_and_read_back(run: Run, tmp_path: Path) -> None:
     data = json.loads(run("mds2", "import", file, "--type", "EDR", "--format", "json").out)
     assert data["header"]["device"] == "Cadence VP"
     assert len([one for one in data["answers"].values() if one["choice"]]) > 10
+    types = [option for kind in ("SAR", "EDR", "HDR", "NDR") for option in ("--type", kind)]
+    judged = json.loads(run("mds2", "import", file, *types, "--format", "json").out)["bounds"]
+    declared = json.loads(run("assess", "-C", PUMP, "--on", DAY, "--format", "json").out)["device"]["declared"]
+    assert all(low <= high for low, high in zip(declared["lower"], judged["upper"], strict=True))
+    assert all(low <= high for low, high in zip(judged["lower"], declared["upper"], strict=True))
 
 
 def test_not_a_form(run: Run, tmp_path: Path) -> None:

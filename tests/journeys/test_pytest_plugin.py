@@ -82,9 +82,26 @@ def test_mistakes_are_told_before_the_run(tmp_path: Path, fresh: Path) -> None:
     folder = project(tmp_path, "True")
     wrong = call(folder, f"--medslate={fresh}", "--medslate-component=controler")
     assert wrong.returncode == 4
-    assert "no component controler" in wrong.stderr + wrong.stdout
+    assert "no component controler, but controller, server" in wrong.stderr + wrong.stdout
     (folder / "test_rows.py").write_text(TESTS.format(outcome="True").replace("CR 1.11", "CR 1.111"), "utf-8")
     wrong = call(folder, f"--medslate={fresh}", "--medslate-component=controller")
     assert "Did you mean CR 1.11?" in wrong.stderr + wrong.stdout
     nowhere = call(folder, "--medslate=nowhere", "--medslate-component=controller")
     assert "no folder nowhere" in nowhere.stderr + nowhere.stdout
+
+
+def test_workers_refuse_alike(tmp_path: Path, fresh: Path) -> None:
+    """With pytest-xdist nothing is written either: workers cannot refuse, so the record is refused at the end."""
+    folder = project(tmp_path, "True")
+    (folder / "test_rows.py").write_text(TESTS.format(outcome="True").replace("CR 1.11", "CR 3.2"), "utf-8")
+    done = call(folder, f"--medslate={fresh}", "--medslate-component=controller", "-n", "2")
+    assert done.returncode == 4
+    assert "not recorded: A test names CR 3.2" in done.stdout + done.stderr
+    assert not (fresh / "results").exists()
+
+
+def test_workers_report_to_one_record(tmp_path: Path, fresh: Path) -> None:
+    done = call(project(tmp_path, "True"), f"--medslate={fresh}", "--medslate-component=controller", "-n", "2")
+    assert done.returncode == 0, done.stdout + done.stderr
+    record = json.loads((fresh / "results" / "pytest-controller.json").read_text("utf-8"))
+    assert len(record["cases"]) == 2

@@ -14,7 +14,6 @@ from medslate.levels.vectors import Target
 from medslate.usecases.ask import ask as ask_open
 from medslate.usecases.explain import explain_fr, explain_row
 from medslate.usecases.gap import gap as gap_to
-from medslate.usecases.opening import open_workspace
 
 
 @click.command(epilog="Example: medslate assess --format json | jq .device.tested.text")
@@ -90,8 +89,7 @@ def ask(target: Target | None, folder: Path, today: date, form: str) -> None:
 @options.output("text", "json")
 def diff(state: str, folder: Path, today: date, form: str) -> None:
     """Show what changed since a revision in git, or against another folder: versions, verdicts, evidence, levels."""
-    packs = wiring.pack_source(folder / "packs")
-    before = open_workspace(wiring.other_state(folder, state), packs, today)
+    before = options.former(folder, state, today)
     after = options.opened(folder, today)
     found = changes(before.dossier, before.assessment, after.dossier, after.assessment)
     say_json(views.changes_data(found)) if form == "json" else views.say_changes(found)

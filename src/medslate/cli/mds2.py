@@ -61,13 +61,14 @@ def export(file: Path, folder: Path, today: date) -> int:
     """
     opened = options.opened(folder, today)
     questionnaire, crosswalk, _ = form_packs(wiring.pack_source(folder / "packs"), opened.catalog.pack.id)
-    own, findings = wiring.own_answers(folder, questionnaire)
+    own, found = wiring.own_answers(folder, questionnaire)
+    findings = tuple(options.seen_from_here(one, folder) for one in found)
     if failed(findings):
         say_findings(findings)
         return 1
     filled = fill_form(opened, questionnaire, crosswalk, own)
     wiring.write_form(file, questionnaire, filled.form)
-    say_findings((*findings, *filled.findings))
+    say_findings((*findings, *(options.seen_from_here(one, folder) for one in filled.findings)))
     stated = sum(one.choice is not None for one in filled.form.answers.values())
     click.echo(f"Wrote {file}: {stated} answers, {len(filled.derived)} of them from claims.")
     click.echo("Read it before you send it: questions that do not follow from claims are left for you.")

@@ -12,6 +12,7 @@ from medslate import wiring
 from medslate.findings import Finding
 from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.opening import BrokenWorkspaceError, Opened, open_workspace
+from medslate.usecases.ports import Workspace
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -62,10 +63,20 @@ def output(*formats: str) -> Callable[[F], F]:
 
 def opened(folder: Path, today: date) -> Opened:
     """The workspace of a folder, opened with the packs at hand."""
+    return _opened(wiring.workspace(folder), folder, folder, today)
+
+
+def former(folder: Path, state: str, today: date) -> Opened:
+    """The workspace to compare with: another folder, or this one as it was at a revision, `REV:file` in messages."""
+    seen = Path(state) if Path(state).is_dir() else Path(f"{state}:")
+    return _opened(wiring.other_state(folder, state), folder, seen, today)
+
+
+def _opened(workspace: Workspace, folder: Path, seen: Path, today: date) -> Opened:
     try:
-        return open_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
+        return open_workspace(workspace, wiring.pack_source(folder / "packs"), today)
     except BrokenWorkspaceError as broken:
-        raise BrokenWorkspaceError(tuple(seen_from_here(one, folder) for one in broken.findings)) from broken
+        raise BrokenWorkspaceError(tuple(seen_from_here(one, seen) for one in broken.findings)) from broken
 
 
 def seen_from_here(finding: Finding, folder: Path) -> Finding:
