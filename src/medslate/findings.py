@@ -46,6 +46,7 @@ class Code(Enum):
     INTEGRATION_UNNAMED = ("integration-unnamed", Severity.ERROR)
     MEASURE_UNNAMED = ("external-measure-unnamed", Severity.ERROR)
     APPROVAL_OUTDATED = ("approval-outdated", Severity.ERROR)
+    OUT_OF_SCOPE = ("component-out-of-scope", Severity.WARNING)
     CONSTRAINT_NOT_SHOWN = ("constraint-not-shown", Severity.WARNING)
     NO_EVIDENCE = ("claim-without-evidence", Severity.WARNING)
     TEST_INCOMPLETE = ("test-record-incomplete", Severity.WARNING)

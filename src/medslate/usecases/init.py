@@ -70,7 +70,11 @@ def _device(device: NewDevice, catalog: Catalog, overlays: tuple[str, ...]) -> s
         f"    version: {_quoted(one.version)}\n"
         for one in device.components
     )
-    first = device.components[0].id
+    interfaces = "".join(
+        f"  {one.id}-network:\n    name: Network of {one.id}\n    component: {one.id}\n    kind: ethernet\n"
+        "    protocols: []\n    ports: []\n    direction: both\n"
+        for one in device.components
+    )
     return (
         _schema("schemas/device.schema.json")
         + f"medslate: 1\ncatalog: {catalog.pack.id}\noverlays: [{', '.join(overlays)}]\n"
@@ -81,8 +85,7 @@ def _device(device: NewDevice, catalog: Catalog, overlays: tuple[str, ...]) -> s
         + '  # What the device is for, and for whom.\n  intended_use: ""\n'
         + f"\ncomponents:\n{components}"
         + "\n# Every way in. A component that exposes or protects an interface in scope decides the device's level.\n"
-        + f"interfaces:\n  network:\n    name: Network\n    component: {first}\n    kind: ethernet\n"
-        + "    protocols: []\n    ports: []\n    direction: both\n"
+        + f"interfaces:\n{interfaces}"
         + "\n# What must keep working, whatever security does.\nessential_functions: {}\n"
         + '\nsecurity_context:\n  # Where the device is used, and what protects it there.\n  environment: ""\n'
         + "  assumptions: {}\n"

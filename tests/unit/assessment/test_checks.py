@@ -121,6 +121,10 @@ FAULTS = {
     "unknown type": (with_component(types=("T", "V")), Code.UNKNOWN_ID),
     "interface of unknown component": (with_interface(protected_by=("prat",)), Code.UNKNOWN_ID),
     "out of scope without reason": (with_interface(in_scope=False), Code.SHAPE),
+    "one component out of scope": (
+        replace(SOUND, device=replace(DEVICE, components=(PART, replace(PART, id="other")))),
+        Code.OUT_OF_SCOPE,
+    ),
     "nothing in scope": (with_interface(in_scope=False, reason="It is only for show."), Code.NO_SCOPE),
     "constraint not claimed": (
         dossier(*(one for one in ALL_MET if one.row != "C 1"), evidence=(evidence(),)),

@@ -49,6 +49,14 @@ def _interfaces(dossier: Dossier) -> Iterator[Finding]:
                 f"Interface {interface.id} is out of scope without a reason.",
                 "Write the reason: leaving an interface out can raise the device's level.",
             )
+    for component in device.components:
+        if device.in_scope and component not in device.in_scope:
+            yield Finding(
+                Code.OUT_OF_SCOPE,
+                component.place,
+                f"{component.id} exposes and protects no interface in scope, so the device's SL-C leaves it out.",
+                "List its interfaces, or make sure that nothing outside can reach it.",
+            )
     if not device.in_scope:
         yield Finding(
             Code.NO_SCOPE,
