@@ -141,6 +141,13 @@ def test_no_component_is_refused() -> None:
         device_levels({})
 
 
+def test_limits_name_the_enhancement_that_its_base_holds_down() -> None:
+    """An open enhancement of an unmet base at the same level cannot count either, and is named with it."""
+    rows = (Row("A", FR.IAC, 2), Row("A RE(1)", FR.IAC, 2, "A"))
+    one = levels_of(rows, {"A": Verdict.UNMET})[FR.IAC]
+    assert (one.upper, one.limits) == (1, ("A", "A RE(1)"))
+
+
 supports = st.builds(Support, st.booleans(), st.booleans(), st.booleans(), st.booleans())
 
 

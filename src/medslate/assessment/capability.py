@@ -43,10 +43,10 @@ def support_of(dossier: Dossier, claim: Claim, today: date) -> Support:
     version = dossier.device.component[claim.component].version
     current = tested = failed = False
     for item in dossier.supporting(claim):
-        if item.outcome is not Outcome.SKIPPED and item.current(claim.component, version, today):
+        if item.current(claim.component, version, today):
             if item.outcome is Outcome.FAILED:
                 failed = True
-            elif item.outcome is Outcome.PASSED or item.kind is not EvidenceKind.TEST:
+            elif item.outcome is Outcome.PASSED or (item.outcome is None and item.kind is not EvidenceKind.TEST):
                 current = True
                 tested = tested or item.complete_test
     return Support(bool(claim.rationale.strip()), current, tested, failed)

@@ -47,7 +47,7 @@ def smallest_cover(wanted: Iterable[str], settles: Mapping[str, frozenset[str]])
     def search(left: frozenset[str], taken: tuple[str, ...]) -> None:
         nonlocal best
         if not left:
-            best = taken if len(taken) < len(best) else best
+            best = taken  # shorter than the best so far, or the branch would have been left
             return
         widest = max(len(rows & left) for rows in settles.values())
         if len(taken) + -(-len(left) // widest) >= len(best):

@@ -116,3 +116,8 @@ def test_claims_of_a_record_on_another_component_do_not_count() -> None:
 def test_last_release_is_by_date() -> None:
     assert SOUND.last_release is None
     assert HERE.at("x").path == ("x",)
+
+
+def test_what_was_skipped_is_no_evidence_of_any_kind() -> None:
+    subject = replace(SOUND, evidence=(evidence("doc", outcome=Outcome.SKIPPED),))
+    assert vectors(subject)[1] == "{0..4 1..4 0..4 4 4 4 4}"
