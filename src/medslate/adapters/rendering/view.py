@@ -24,6 +24,7 @@ LANGUAGE = re.compile("([A-Za-z]{2,3})(?:-([A-Za-z]{2}))?")
 RUNNING_TITLE = 72
 RUNNING_REFERENCE = 44
 CONTENTS_FROM = 4
+APART_FROM = 250  # table rows from which the contents stand on pages of their own
 
 
 def printable(text: str) -> str:
@@ -61,11 +62,17 @@ def document_view(document: Document) -> View:
         "front": [_block(block) for block in document.front],
         "sections": list(_sections(document.sections)),
         "contents": len(document.sections) >= CONTENTS_FROM,
+        "apart": _rows(document) >= APART_FROM,
         "legend": LEGEND,
     }
     clean: View = mapped(view, printable)
     clean["running"] = [_short(clean["heading"], RUNNING_TITLE), _short(clean["reference"], RUNNING_REFERENCE)]
     return clean
+
+
+def _rows(document: Document) -> int:
+    """How many table rows there are: a measure of length that needs no pages."""
+    return sum(len(block.rows) for one in document.sections for block in one.blocks if isinstance(block, Table))
 
 
 def _short(text: str, length: int) -> str:
