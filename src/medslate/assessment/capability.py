@@ -9,7 +9,7 @@ from medslate.assessment.evidence import EvidenceKind, Outcome
 from medslate.devices.claims import Claim
 from medslate.devices.device import Component
 from medslate.levels.devices import DeviceLevels, device_levels
-from medslate.levels.rule import Levels, levels_of
+from medslate.levels.rule import Levels, counts_at_lower, levels_of
 from medslate.levels.strengths import Strength, Support, at_strength
 from medslate.levels.verdicts import Verdict
 from medslate.standards.catalogs import Catalog, Requirement
@@ -28,6 +28,12 @@ class ComponentAssessment:
     verdicts: Mapping[Strength, Mapping[str, Verdict]]
     levels: Mapping[Strength, Levels]
 
+    def counting(self, strength: Strength) -> frozenset[str]:
+        """The rows that count at a strength while open rows fail; rows that drop out are not among them."""
+        held = self.verdicts[strength]
+        standing = {row.id: held.get(row.id, Verdict.OPEN).standing for row in self.rows}
+        return frozenset(row.id for row in self.rows if counts_at_lower(row.as_row(), standing))
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -36,6 +42,14 @@ class Assessment:
     day: date
     components: Mapping[str, ComponentAssessment]
     device: Mapping[Strength, DeviceLevels]
+
+    def support(self, dossier: Dossier, claim: Claim) -> Support:
+        """What stands behind a claim, as assessed; outside the level rule (constraints, second claims) judged anew."""
+        if dossier.claim[claim.component, claim.row] is claim:
+            known = self.components[claim.component].supports.get(claim.row)
+            if known is not None:
+                return known
+        return support_of(dossier, claim, self.day)
 
 
 def support_of(dossier: Dossier, claim: Claim, today: date) -> Support:

@@ -21,7 +21,7 @@ def check(folder: Path, today: date, form: str) -> int:
 
     Exit status 1 if there is an error. Warnings and notes are shown and let it pass.
     """
-    _, found = check_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
+    found = check_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
     findings = tuple(options.seen_from_here(one, folder) for one in found)
     if form == "sarif":
         click.echo(wiring.sarif(findings, __version__))

@@ -10,7 +10,7 @@ from medslate.levels.frs import FR
 from medslate.levels.rule import interval
 from medslate.standards.catalogs import Catalog
 from medslate.standards.questionnaires import AnswerKind, Questionnaire
-from medslate.usecases.mds2_import import Decided, FormJudged
+from medslate.usecases.mds2_import import Decided, FormJudged, ask_level
 
 
 def say_form(form: Form, judged: FormJudged, questionnaire: Questionnaire, catalog: Catalog, answers: bool) -> None:
@@ -52,11 +52,7 @@ def _say_questions(judged: FormJudged, questionnaire: Questionnaire, catalog: Ca
         text = (
             f"{questionnaire.by_id[one.id].text}? [{', '.join(one.rows)}]" if one.form else catalog.by_id[one.id].intent
         )
-        click.echo(f"  {one.id} (level {_level(one.rows, catalog)}): {text}")
-
-
-def _level(rows: tuple[str, ...], catalog: Catalog) -> int:
-    return min(catalog.by_id[row].level or 0 for row in rows)
+        click.echo(f"  {one.id} (level {ask_level(one, catalog)}): {text}")
 
 
 def form_data(form: Form, judged: FormJudged) -> dict[str, Any]:

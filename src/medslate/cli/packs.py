@@ -64,11 +64,11 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
         owned = source.owned_text(name, key) if wanted else None
         if owned:
             click.echo(f"\nYour text of the standard:\n{owned}")
-    if wanted and not isinstance(content, Questionnaire | Crosswalk):
-        for one in content.requirements:
-            if one.id == wanted:
-                click.echo(f"Clause {one.clause}; sources: {', '.join(one.sources) or 'none'}")
-                click.echo(f"Note: {one.note}" if one.note else "", nl=bool(one.note))
+    for one in () if isinstance(content, Questionnaire | Crosswalk) else content.requirements:
+        if one.id == wanted:
+            click.echo(f"Clause {one.clause}; sources: {', '.join(one.sources) or 'none'}")
+            if one.note:
+                click.echo(f"Note: {one.note}")
 
 
 def _lines(content: AnyPack) -> list[tuple[tuple[str, ...], str]]:

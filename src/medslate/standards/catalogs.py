@@ -100,13 +100,9 @@ class Catalog:
         """Rows by types, kept because many components are of the same types."""
         return {}
 
-    def closest(self, wrong: str) -> str | None:
-        """The id a writer most likely meant: `cr 1.1 re1` and `CR 1.1 (1)` mean `CR 1.1 RE(1)`. For messages only."""
-        return closest(wrong, self.by_id)
-
 
 def closest(wrong: str, ids: Iterable[str]) -> str | None:
-    """The nearest of the known ids, or none that is near."""
+    """The known id most likely meant: `cr 1.1 re1` and `CR 1.1 (1)` mean `CR 1.1 RE(1)`. For messages only."""
     squeezed = {_squeeze(one): one for one in ids}
     if (key := _squeeze(wrong)) in squeezed:
         return squeezed[key]
@@ -114,6 +110,12 @@ def closest(wrong: str, ids: Iterable[str]) -> str | None:
 
     near = get_close_matches(key, squeezed, n=1, cutoff=0.6)
     return squeezed[near[0]] if near else None
+
+
+def suggestion(wrong: str, ids: Iterable[str], otherwise: str = "") -> str:
+    """What a message says to whoever wrote an unknown id: the nearest known one, or what else would help."""
+    near = closest(wrong, ids)
+    return f"Did you mean {near}?" if near else otherwise
 
 
 def _squeeze(text: str) -> str:

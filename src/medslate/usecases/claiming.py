@@ -8,7 +8,7 @@ from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
 from medslate.errors import UsageError
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 from medslate.usecases.opening import Opened
 from medslate.usecases.ports import Editor
 
@@ -37,6 +37,5 @@ def add_evidence(opened: Opened, editor: Editor, evidence: Evidence) -> str:
     known = opened.dossier.device.component
     for name in evidence.taken_on:
         if name not in known:
-            near = closest(name, known)
-            raise UsageError(f"There is no component {name}." + (f" Did you mean {near}?" if near else ""))
+            raise UsageError(f"There is no component {name}. {suggestion(name, known)}".rstrip())
     return editor.add_evidence(evidence)

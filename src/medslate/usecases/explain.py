@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from medslate.assessment.capability import ComponentAssessment
 from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
 from medslate.errors import UsageError
 from medslate.levels.frs import FR
-from medslate.levels.rule import FRLevel, counts_at_lower
+from medslate.levels.rule import FRLevel
 from medslate.levels.strengths import Strength
 from medslate.levels.vectors import HIGHEST
 from medslate.levels.verdicts import Standing, Verdict
-from medslate.standards.catalogs import Requirement
+from medslate.standards.catalogs import Requirement, suggestion
 from medslate.standards.overlays import Comment
 from medslate.usecases.opening import Opened
 from medslate.usecases.ports import PackSource
@@ -57,9 +56,8 @@ def explain_row(opened: Opened, packs: PackSource, wanted: str) -> RowExplained:
     catalog = opened.catalog
     requirement = catalog.by_id.get(wanted)
     if requirement is None:
-        near = catalog.closest(wanted)
-        hint = f" Did you mean {near}?" if near else f" Rows: `medslate pack show {catalog.pack.id}`."
-        raise UsageError(f"{catalog.pack.citation} has no row {wanted}.{hint}")
+        hint = suggestion(wanted, catalog.by_id, f"Rows: `medslate pack show {catalog.pack.id}`.")
+        raise UsageError(f"{catalog.pack.citation} has no row {wanted}. {hint}")
     return RowExplained(
         requirement,
         tuple(comment for overlay in opened.overlays for comment in overlay.by_row.get(wanted, ())),
@@ -112,16 +110,10 @@ def missing(opened: Opened, fr: FR, level: int) -> tuple[tuple[str, Requirement,
     """
     assessed = [opened.assessment.components[component.id] for component in opened.dossier.device.in_scope]
     return tuple(
-        (one.component.id, row, one.verdicts[Strength.DECLARED].get(row.id, Verdict.OPEN))
+        (one.component.id, row, verdict)
         for one in assessed
-        for row in _failing(one)
-        if row.fr is fr and (row.level or 0) <= level
-    )
-
-
-def _failing(one: ComponentAssessment) -> tuple[Requirement, ...]:
-    verdicts = one.verdicts[Strength.DECLARED]
-    standing = {row.id: verdicts.get(row.id, Verdict.OPEN).standing for row in one.rows}
-    return tuple(
-        row for row in one.rows if standing[row.id] is not Standing.OUT and not counts_at_lower(row.as_row(), standing)
+        for counting in [one.counting(Strength.DECLARED)]
+        for row in one.rows
+        if row.fr is fr and (row.level or 0) <= level and row.id not in counting
+        if (verdict := one.verdicts[Strength.DECLARED].get(row.id, Verdict.OPEN)).standing is not Standing.OUT
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medslate.errors import UsageError
-from medslate.standards.catalogs import Catalog, Requirement, closest
+from medslate.standards.catalogs import Catalog, Requirement, suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,9 @@ def parse_component(text: str, catalog: Catalog) -> NewComponent:
         raise UsageError(f"{text!r} is not a component; write name=TYPE, like controller=EDR or gateway=NDR+HDR@1.9.")
     for part in parts:
         if part not in catalog.component_types:
-            near = closest(part, catalog.component_types)
             known = ", ".join(f"{key} ({title})" for key, title in catalog.component_types.items())
-            raise UsageError(
-                f"There is no component type {part}." + (f" Did you mean {near}?" if near else f" {known}")
-            )
+            hint = suggestion(part, catalog.component_types, known)
+            raise UsageError(f"There is no component type {part}. {hint}")
     return NewComponent(name.strip(), parts, version.strip() or "0.1.0")
 
 

@@ -14,7 +14,7 @@ from medslate.findings import Finding
 from medslate.levels.frs import FR
 from medslate.levels.rule import Levels, levels_of
 from medslate.levels.vectors import Target
-from medslate.standards.catalogs import Catalog, Requirement, closest
+from medslate.standards.catalogs import Catalog, Requirement, suggestion
 from medslate.standards.crosswalks import Crosswalk
 from medslate.standards.questionnaires import AnswerKind, Questionnaire
 
@@ -89,9 +89,9 @@ def component_types(
     """The types given, or else those that the form shows. Raises `UsageError` if unknown or none."""
     for one in given:
         if one not in catalog.component_types:
-            near = closest(one, catalog.component_types)
-            hint = f" Did you mean {near}?" if near else ""
-            raise UsageError(f"{catalog.pack.citation} has no component type {one}.{hint} {_known(catalog)}")
+            hint = suggestion(one, catalog.component_types)
+            said = f"{catalog.pack.citation} has no component type {one}. {hint}".rstrip()
+            raise UsageError(f"{said} {_known(catalog)}")
     types = given or types_from_form(form, questionnaire, crosswalk)
     if not types:
         raise UsageError(f"The form does not tell what the device is. Give `--type`. {_known(catalog)}")
@@ -135,7 +135,12 @@ def _open_rows(levels: Levels, catalog: Catalog, target: Target | None) -> tuple
 
 def _ordered(asks: Iterable[Ask], catalog: Catalog) -> tuple[Ask, ...]:
     """Lowest level first; questions of the form before rows of the same level."""
-    return tuple(sorted(asks, key=lambda ask: min(catalog.by_id[row].level or 0 for row in ask.rows)))
+    return tuple(sorted(asks, key=lambda ask: ask_level(ask, catalog)))
+
+
+def ask_level(ask: Ask, catalog: Catalog) -> int:
+    """The lowest level at which the answer matters."""
+    return min(catalog.by_id[row].level or 0 for row in ask.rows)
 
 
 def _reasons(levels: Levels, fr: FR, catalog: Catalog, verdicts: Mapping[str, RowVerdict]) -> FRReasons:

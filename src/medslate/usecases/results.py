@@ -9,7 +9,7 @@ from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Independence, TestCase, TestRecord
 from medslate.errors import UsageError
 from medslate.findings import Place
-from medslate.standards.catalogs import Catalog, closest
+from medslate.standards.catalogs import Catalog, suggestion
 from medslate.usecases.ports import Editor
 
 
@@ -35,8 +35,8 @@ def record_results(
     """
     component = dossier.device.component.get(run.component)
     if component is None:
-        near = closest(run.component, dossier.device.component)
-        raise UsageError(f"There is no component {run.component}." + (f" Did you mean {near}?" if near else ""))
+        hint = suggestion(run.component, dossier.device.component)
+        raise UsageError(f"There is no component {run.component}. {hint}".rstrip())
     kept = tuple(cases)
     if not kept:
         raise UsageError("No test in the report names a row; mark tests with a property `medslate`, or give --rows.")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from medslate.errors import SetupError
 from medslate.findings import Code, Finding, Place, failed
-from medslate.standards.catalogs import Catalog, closest
+from medslate.standards.catalogs import Catalog, suggestion
 from medslate.standards.crosswalks import Crosswalk
 from medslate.standards.overlays import Overlay
 from medslate.standards.questionnaires import Questionnaire
@@ -48,9 +48,7 @@ def _references(pack: AnyPack, packs: PackSource) -> Iterator[Finding]:
 def _unknown(file: str, names: Iterable[str], known: frozenset[str]) -> Iterator[Finding]:
     for name in dict.fromkeys(names):
         if name and name not in known:
-            near = closest(name, known)
-            remedy = f"Did you mean {near}?" if near else ""
-            yield Finding(Code.PACK_REFERENCE, Place(file), f"There is no id {name}.", remedy)
+            yield Finding(Code.PACK_REFERENCE, Place(file), f"There is no id {name}.", suggestion(name, known))
 
 
 def _runner(pack: AnyPack, packs: PackSource) -> Callable[[Example], Iterator[str]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from medslate.findings import Code, Finding, Place, Severity, failed
 from medslate.levels.frs import FR
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import closest, suggestion
 from medslate.standards.crosswalks import AnswerRelation, Crosswalk, Relation, SetRelation
 from medslate.standards.overlays import Comment, Overlay
 from medslate.standards.packs import Confidence, Pack, PackKind
@@ -33,7 +33,7 @@ def test_a_heading_is_no_row() -> None:
     [("a re1", "A RE(1)"), ("A (1)", "A RE(1)"), ("A RE (1)", "A RE(1)"), ("TH", "T H"), ("zzzzz", None)],
 )
 def test_did_you_mean(wrong: str, meant: str | None) -> None:
-    assert CATALOG.closest(wrong) == meant
+    assert suggestion(wrong, CATALOG.by_id, "None.") == (f"Did you mean {meant}?" if meant else "None.")
     assert closest(wrong, CATALOG.by_id) == meant
 
 

@@ -18,7 +18,7 @@ from medslate.adapters.formats.xlsx_guard import RefusedError, guarded, too_larg
 from medslate.assessment.answer_texts import Reading, blank, read_answer, read_choice, slipped
 from medslate.assessment.answers import Answer, Choice, Form
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 from medslate.standards.questionnaires import AnswerKind, Question, Questionnaire
 
 MOST_SHEETS = 100
@@ -164,7 +164,6 @@ class _Reader:
             self.answers[question.id] = replace(before, choice=None, text="")
 
     def _unknown(self, entry: Entry, place: Place) -> None:
-        near = closest(entry.id, self.form.by_id)
-        remedy = f"Did you mean {near}? " if near else ""
+        remedy = f"{suggestion(entry.id, self.form.by_id)} Ask the manufacturer.".lstrip()
         message = f"{entry.id} is no question of {self.form.pack.citation}; its answer is not used."
-        self.findings.append(Finding(Code.FORM_ANSWER, place, message, f"{remedy}Ask the manufacturer."))
+        self.findings.append(Finding(Code.FORM_ANSWER, place, message, remedy))

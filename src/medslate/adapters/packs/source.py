@@ -11,7 +11,7 @@ from medslate.adapters.packs import catalog_tables
 from medslate.adapters.packs.tables import LIMIT, Faults
 from medslate.errors import SetupError
 from medslate.findings import Code, Finding, Place, failed
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 from medslate.standards.packs import Pack, PackKind
 from medslate.usecases.ports import AnyPack, inside
 
@@ -86,9 +86,8 @@ class PackFolders:
     def folder(self, pack: str) -> Path:
         """The folder of a pack. Raises `SetupError` with the nearest id if there is none."""
         if pack not in self.folders:
-            near = closest(pack, self.folders)
-            hint = f" Did you mean {near}?" if near else " `medslate pack list` shows those there are."
-            raise SetupError(f"There is no pack {pack}.{hint}")
+            hint = suggestion(pack, self.folders, "`medslate pack list` shows those there are.")
+            raise SetupError(f"There is no pack {pack}. {hint}")
         return self.folders[pack]
 
     @cached_property

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import TypeVar
 
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 
 LIMIT = 16 << 20
 MOST_ROWS = 200_000
@@ -45,8 +45,7 @@ class Faults:
             return kind(line[column])
         except ValueError:
             known = [str(one.value) for one in kind]
-            near = closest(line[column], known)
-            remedy = f"Did you mean {near}?" if near else f"One of {', '.join(known)}."
+            remedy = suggestion(line[column], known, f"One of {', '.join(known)}.")
             self.add(Code.PACK_TABLE, line.place, f"{column} is {line[column]!r}.", remedy)
             return default
 

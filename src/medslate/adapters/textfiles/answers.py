@@ -7,7 +7,7 @@ from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.assessment.answer_texts import read_answer
 from medslate.assessment.answers import Answer, Form
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 from medslate.standards.questionnaires import Questionnaire
 
 NAME = "answers.yaml"
@@ -32,8 +32,7 @@ def _answers(file: AnswersFile, name: str, form: Questionnaire) -> tuple[dict[st
         place = Place(name, ("answers", key, "answer"))
         question = form.by_id.get(key)
         if question is None:
-            near = closest(key, form.by_id)
-            remedy = f"Did you mean {near}?" if near else "The questions: `medslate pack show`."
+            remedy = suggestion(key, form.by_id, "The questions: `medslate pack show`.")
             message = f"{form.pack.citation} has no question {key}."
             findings.append(Finding(Code.UNKNOWN_ID, place, message, remedy))
         elif question.id in answers:

@@ -11,7 +11,7 @@ import msgspec
 
 from medslate.adapters.textfiles.shapes import Shape
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import closest
+from medslate.standards.catalogs import suggestion
 
 S = TypeVar("S", bound=Shape)
 MOST = 1000  # findings of one file: a reader of more has lost the thread, and placing each takes time
@@ -58,8 +58,7 @@ def _shape_faults(value: dict[Any, Any], shape: type[Shape], place: Place) -> li
     found = []
     for key in value:
         if key not in fields:
-            near = closest(str(key), fields)
-            remedy = f"Did you mean {near}?" if near else f"Known: {', '.join(fields)}."
+            remedy = suggestion(str(key), fields, f"Known: {', '.join(fields)}.")
             found.append(Finding(Code.SHAPE, place.at(str(key)), f"There is no field {key!r} here.", remedy))
     for name, field in fields.items():
         if name in value:
@@ -100,9 +99,9 @@ def _explained(error: str, value: Any, kind: Any, place: Place) -> Finding:
     reason = error.split(" - at ", maxsplit=1)[0]
     remedy = next((says for part, says in _REMEDIES.items() if part in reason), "")
     if known := _choices(kind):
-        near = closest(str(value), known) if isinstance(value, str) else None
         reason = f"Not one of {', '.join(known)}"
-        remedy = f"Did you mean {near}?" if near else f"Write {'one of them' if known[1:] else known[0]}."
+        otherwise = f"Write {'one of them' if known[1:] else known[0]}."
+        remedy = suggestion(value, known, otherwise) if isinstance(value, str) else otherwise
     elif reason.startswith("Expected `str`") and isinstance(value, int | float):
         remedy = "Put it in quotes as it stands in the file (unquoted, 1.10 is read as 1.1)."
     seen = "nothing" if value is None else f"{_kind_name(value)} {_shown(value)}"

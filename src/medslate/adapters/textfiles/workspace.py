@@ -141,7 +141,7 @@ def _target_fault(device: shapes.DeviceFile) -> Iterator[Finding]:
     try:
         Target.parse(device.target or "0")
     except VectorError as error:
-        yield Finding(Code.SHAPE, Place(ROOT, ("target",)), f"{error}.".replace("..", "."), "Correct it, or remove it.")
+        yield Finding(Code.SHAPE, Place(ROOT, ("target",)), f"{error}.", "Correct it, or remove it.")
 
 
 _EMPTY: dict[str, Any] = {"evidence.yaml": {"evidence": {}}}

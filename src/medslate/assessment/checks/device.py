@@ -6,7 +6,7 @@ from medslate.assessment.capability import Assessment
 from medslate.assessment.dossier import Dossier
 from medslate.findings import Code, Finding, Place
 from medslate.levels.verdicts import Standing
-from medslate.standards.catalogs import Catalog, closest
+from medslate.standards.catalogs import Catalog, suggestion
 
 
 def check_device(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
@@ -21,8 +21,7 @@ def check_device(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> 
 def unknown(what: str, wrong: str, known: Iterable[str], place: Place) -> Finding:
     """An id that nothing bears, with the nearest that something does."""
     ids = sorted(known)
-    near = closest(wrong, ids)
-    remedy = f"Did you mean {near}?" if near else f"Known: {', '.join(ids[:8]) or 'none'}."
+    remedy = suggestion(wrong, ids, f"Known: {', '.join(ids[:8]) or 'none'}.")
     return Finding(Code.UNKNOWN_ID, place, f"There is no {what} {wrong}.", remedy)
 
 

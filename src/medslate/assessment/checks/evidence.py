@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from medslate.assessment.capability import Assessment, support_of
+from medslate.assessment.capability import Assessment
 from medslate.assessment.checks.device import unknown
 from medslate.assessment.checks.rows import row_fault
 from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Evidence, Outcome, TestRecord
 from medslate.devices.claims import Claim
 from medslate.findings import Code, Finding, Place
-from medslate.levels.strengths import Support
 from medslate.levels.verdicts import Standing
 from medslate.standards.catalogs import Catalog
 
@@ -88,15 +87,6 @@ def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date)
             yield replace(fault, place=record.place, remedy=f"{fault.remedy} Then run the test again.")
 
 
-def _support(dossier: Dossier, claim: Claim, assessment: Assessment) -> Support:
-    """As assessed; claims outside the level rule (constraints, claims made twice) are judged here."""
-    if dossier.claim[claim.component, claim.row] is claim:
-        known = assessment.components[claim.component].supports.get(claim.row)
-        if known is not None:
-            return known
-    return support_of(dossier, claim, assessment.day)
-
-
 def _claim(dossier: Dossier, claim: Claim, assessment: Assessment) -> Iterator[Finding]:
     for name in claim.evidence:
         item = dossier.evidence_by_id.get(name)
@@ -111,7 +101,7 @@ def _claim(dossier: Dossier, claim: Claim, assessment: Assessment) -> Iterator[F
             )
     if claim.verdict.standing in (Standing.OPEN, Standing.FAILS):
         return
-    if _support(dossier, claim, assessment).failed:
+    if assessment.support(dossier, claim).failed:
         yield Finding(
             Code.FAILED_TEST,
             claim.place,

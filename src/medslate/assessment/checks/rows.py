@@ -2,7 +2,7 @@
 
 from medslate.devices.device import Component
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import Catalog, Kind
+from medslate.standards.catalogs import Catalog, Kind, suggestion
 
 NOWHERE = Place("")
 
@@ -11,8 +11,7 @@ def row_fault(catalog: Catalog, component: Component, name: str) -> Finding | No
     """Why nothing can be stated about the row of this name for the component; the caller says where it stands."""
     row = catalog.by_id.get(name)
     if row is None:
-        near = catalog.closest(name)
-        remedy = f"Did you mean {near}?" if near else f"See `medslate pack show {catalog.pack.id}`."
+        remedy = suggestion(name, catalog.by_id, f"See `medslate pack show {catalog.pack.id}`.")
         return Finding(Code.UNKNOWN_ID, NOWHERE, f"{catalog.pack.citation} has no row {name}.", remedy)
     if row.kind is Kind.HEADING:
         own = [one.id for one in catalog.requirements if one.heading == row.id and one.faced_by(component.types)]

@@ -3,13 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from medslate.assessment.capability import support_of
 from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
 from medslate.devices.device import Component
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording
-from medslate.levels.rule import counts_at_lower
 from medslate.levels.strengths import Strength, at_strength
 from medslate.levels.verdicts import Standing, Verdict
 from medslate.standards.catalogs import Requirement
@@ -49,15 +47,14 @@ class RowView:
 def row_views(subject: Subject, component: Component) -> tuple[RowView, ...]:
     """The rows that a component faces, in the order of the catalog."""
     assessed = subject.assessment.components[component.id]
-    declared = assessed.verdicts[Strength.DECLARED]
-    standing = {row.id: declared.get(row.id, Verdict.OPEN).standing for row in assessed.rows}
+    counting = assessed.counting(Strength.DECLARED)
     return tuple(
         _view(
             subject,
             component,
             row,
             {strength: assessed.verdicts[strength].get(row.id, Verdict.OPEN) for strength in Strength},
-            counts_at_lower(row.as_row(), standing),
+            row.id in counting,
         )
         for row in assessed.rows
     )
@@ -92,7 +89,7 @@ def _by_strength(subject: Subject, component: Component, row: Requirement) -> Ma
     claim = subject.dossier.claim.get((component.id, row.id))
     if claim is None:
         return dict.fromkeys(Strength, Verdict.OPEN)
-    support = support_of(subject.dossier, claim, subject.issued)
+    support = subject.assessment.support(subject.dossier, claim)
     return {strength: at_strength(claim.verdict, support, strength) for strength in Strength}
 
 
@@ -101,7 +98,7 @@ def _view(
 ) -> RowView:
     claim = subject.dossier.claim.get((component.id, row.id))
     evidence = () if claim is None else subject.dossier.supporting(claim)
-    failed = claim is not None and support_of(subject.dossier, claim, subject.issued).failed
+    failed = claim is not None and subject.assessment.support(subject.dossier, claim).failed
     return RowView(component, row, claim, verdicts, evidence, failed, counts)
 
 
