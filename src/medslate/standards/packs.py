@@ -12,6 +12,8 @@ class PackKind(Enum):
     OVERLAY = "overlay"
     CROSSWALK = "crosswalk"
     QUESTIONNAIRE = "questionnaire"
+    MEASURES = "measure"
+    PROFILES = "profile"
 
 
 class Confidence(Enum):

@@ -6,22 +6,25 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from medslate.assessment.dossier import Approval, Dossier, Release
     from medslate.assessment.evidence import Evidence, TestRecord
     from medslate.devices.claims import Claim
     from medslate.documents.model import Document
     from medslate.findings import Finding
+    from medslate.planning.program import Limits, Program, Progress, Solution
     from medslate.standards.catalogs import Catalog
     from medslate.standards.crosswalks import Crosswalk
+    from medslate.standards.measures import Library
     from medslate.standards.overlays import Overlay
     from medslate.standards.packs import Pack
+    from medslate.standards.profiles import Profiles
     from medslate.standards.questionnaires import Questionnaire
 
-    AnyPack = Catalog | Overlay | Crosswalk | Questionnaire
+    AnyPack = Catalog | Overlay | Crosswalk | Questionnaire | Library | Profiles
 else:
-    AnyPack = object  # the four kinds are imported by whoever needs them, not by everyone who starts
+    AnyPack = object  # the kinds are imported by whoever needs them, not by everyone who starts
 
 
 class TreeError(Exception):
@@ -121,6 +124,20 @@ class PackSource(Protocol):
     def owned_text(self, pack: str, row: str) -> str | None:
         """The owner's licensed text of a row, if the pack has a `text/` folder with it."""
         ...
+
+
+class Solver(Protocol):
+    """Solves 0-1 programs that have nothing to do with one another, in processes of its own.
+
+    The same programs give the same values (one worker, fixed seed) unless a limit of time cuts in. `progress` is called
+    about once a second and at each better solution; if it returns False, or the user interrupts, the solver stops soon
+    and returns the best it has: never less than the programs' own `start`, each with a bound that is proven (0 at
+    worst). A worker that dies costs its bound, not the start. Raises `SetupError` if the solver is not installed.
+    """
+
+    def __call__(
+        self, programs: Sequence[Program], limits: Limits, progress: Callable[[Progress], bool]
+    ) -> tuple[Solution, ...]: ...
 
 
 class Renderer(Protocol):
