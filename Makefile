@@ -28,7 +28,7 @@ $(READY): requirements.lock pyproject.toml
 	fi
 	@touch $@
 
-demo: $(READY) ## Assess the example devices and write their documents
+demo: $(READY) ## Assess the example devices, plan their hospital, write the documents
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh $(EXAMPLE) $(DEMO)
 
 test: $(READY) ## Run the whole test suite, slow tests included
@@ -72,6 +72,7 @@ bench: $(READY) ## Measure against the peers (downloads them; minutes)
 	$(BIN)/python -m benchmarks.report --medslate $(BIN)/medslate
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 1000
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 10000
+	$(BIN)/python -m benchmarks.planning.run --quick
 
 lock: $(READY) ## Renew requirements.lock
 	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

@@ -1,22 +1,36 @@
 #!/bin/sh
-# The main job on the example: a pump known by its maker's claims, a monitor known only by its disclosure form.
+# The main jobs on the example: a pump known by its maker's claims, a monitor known only by its disclosure form, and the
+# hospital that both are placed in.
 set -eu
 example=$1
 out=$2
 pump=$example/infusion-pump
 monitor=$example/bedside-monitor
+hospital=$example/hospital
 mkdir -p "$out"
 
 say() { printf '\n== %s\n\n' "$*"; }
+# Exit status 1 tells of gaps and findings, which are part of the show; anything above is a fault.
+show() { "$@" || [ $? -eq 1 ]; }
 
 say "1. The infusion pump: does its workspace hold together?   medslate check -C $pump"
 medslate check -C "$pump"
 say "2. Which capability does it prove?   medslate assess -C $pump"
 medslate assess -C "$pump"
 say "3. How far is it from its target?   medslate gap -C $pump"
-medslate gap -C "$pump" || true
+show medslate gap -C "$pump"
 say "4. The bedside monitor, known only by its MDS2 form:   medslate mds2 import $monitor/MDS2.xlsx --type EDR"
 medslate mds2 import "$monitor/MDS2.xlsx" --type EDR
-say "5. The documents:   medslate report all -C $pump"
+say "5. The documents of the pump:   medslate report all -C $pump"
 medslate report all -C "$pump" --into "$out"
-printf '\nOpen %s/*.pdf, or the .html beside them. Next: docs/tutorial/first-device.md\n' "$out"
+
+say "6. The hospital they are in: does its description hold together?   medslate site check -C $hospital"
+show medslate site check -C "$hospital"
+say "7. What do its zones achieve?   medslate site achieve -C $hospital"
+show medslate site achieve -C "$hospital"
+say "8. What is the cheapest way towards the targets?   medslate site plan -C $hospital --save $out/plan.json"
+show medslate site plan -C "$hospital" --save "$out/plan.json"
+say "9. The operator's security plan:   medslate site report security-plan -C $hospital --plan $out/plan.json"
+medslate site report security-plan -C "$hospital" --plan "$out/plan.json" --into "$out"
+printf '\nOpen %s/*.pdf, or the .html beside them. Next: docs/tutorial/first-device.md for a device,\n' "$out"
+printf 'docs/tutorial/from-inventory-to-plan.md for a hospital.\n'

@@ -118,7 +118,7 @@ def _styles(word: Any) -> None:
         _style(style, size, before, after, bold=name in ("Title", "Heading 1", "Heading 2", "Caption", "TOC Heading"))
     for name, size, after in (
         ("Document Kind", 8.5, 2), ("Document Identity", 8.5, 10), ("Legend", 8, 3), ("After Table", 4, 2),
-        ("TOC 1", 9.5, 1), ("TOC 2", 9.5, 1), ("Table Text", 8.5, 0), ("Table Heading", 8.5, 0),
+        ("Drawing", 8.5, 6), ("TOC 1", 9.5, 1), ("TOC 2", 9.5, 1), ("Table Text", 8.5, 0), ("Table Heading", 8.5, 0),
     ):  # fmt: skip
         _style(styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH), size, 0, after, bold=name == "Table Heading")
     styles["TOC 2"].paragraph_format.left_indent = Mm(5)
@@ -189,6 +189,7 @@ def _contents_and_parts(word: Any) -> None:
     _facts_block(word)
     _table_block(word)
     _bars_block(word)
+    _drawing_block(word)
     _lines(word, ("{%p endif %}", None), ("{%p endfor %}", None), ("{%p if part.level == 0 and doc.contents %}", None))
     _contents(word)
     _lines(word, ("{%p endif %}", None), ("{%p endfor %}", None))
@@ -279,6 +280,13 @@ def _bars_block(word: Any) -> None:
     _row(table, "{%tr endfor %}")
     legend = "{% for kind, mark, word in doc.legend %}{{ mark }} {{ word }}    {% endfor %}"
     _lines(word, (legend, "Legend"), ("{%p if block.text %}", None), ("{{ block.text }}", None), ("{%p endif %}", None))
+
+
+def _drawing_block(word: Any) -> None:
+    _lines(word, ('{%p elif block.block == "drawing" %}', None))
+    _caption(word)
+    _lines(word, ("{{ block.image }}", "Drawing"))
+    _lines(word, ("{%p if block.text %}", None), ("{{ block.text }}", None), ("{%p endif %}", None))
 
 
 def _table(word: Any, shares: str, caption: str, *, heading: bool = True) -> Any:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medslate.adapters.trees import Disk, GitRevision
+from medslate.adapters.trees import Changed, Disk, GitRevision
 from medslate.findings import Code
 from medslate.usecases.ports import Folder, Tree, TreeError, inside
 from tests.fakes.folders import MemoryFolder
@@ -47,7 +47,14 @@ def in_memory(root: Path, files: Mapping[str, bytes]) -> MemoryFolder:
     return MemoryFolder(files)
 
 
-@pytest.fixture(scope="module", params=[on_disk, in_git, in_memory])
+def half_changed(root: Path, files: Mapping[str, bytes]) -> Changed:
+    """Every other file is new, or another than on the disk."""
+    new = dict(list(files.items())[::2])
+    below = {name: content if name not in new else b"former" for name, content in files.items() if "b" not in name}
+    return Changed(on_disk(root, below | {name: files[name] for name in files if name not in new}), new)
+
+
+@pytest.fixture(scope="module", params=[on_disk, in_git, in_memory, half_changed])
 def tree(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Tree:
     root = tmp_path_factory.mktemp("tree") / "workspace"
     root.mkdir()

@@ -23,6 +23,8 @@ MAKERS: dict[str, Callable[..., Path]] = {
     "over": small.overlay,
     "cross": small.crosswalk,
     "form": small.questionnaire,
+    "few": small.library,
+    "model": small.profiles,
 }
 
 
@@ -36,7 +38,9 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_spoilt_pack(root: Path, name: str, data: st.DataObject) -> None:
     for make in MAKERS.values():
         make(root)
-    folder = MAKERS[name](root, examples__a_yaml=EXAMPLE)
+    folder = MAKERS[name](root)
+    (folder / "examples").mkdir(exist_ok=True)
+    (folder / "examples" / "a.yaml").write_bytes(EXAMPLE)
     file = data.draw(st.sampled_from(sorted(path for path in folder.rglob("*") if path.is_file())))
     file.write_bytes(data.draw(spoilt(file.read_bytes())))
     source = PackFolders(root, yaml=read_yaml)

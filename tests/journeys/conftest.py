@@ -42,6 +42,13 @@ def pump(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def hospital(tmp_path: Path) -> Path:
+    """A copy of the example hospital, beside the dossier and the form that its devices are read from."""
+    shutil.copytree(EXAMPLES, tmp_path / "st-elsewhere")
+    return tmp_path / "st-elsewhere" / "hospital"
+
+
+@pytest.fixture
 def fresh(tmp_path: Path, run: Run) -> Path:
     """A workspace as `init` starts it, with two components."""
     folder = tmp_path / "fresh"

@@ -17,6 +17,8 @@ def test_packs(run: Run) -> None:
     assert "level 1" in run("pack", "show", "iec-62443-4-2-2019", "CR 1.1").out
     assert "Yes" not in run("pack", "show", "mds2-hn1-2019", "PAUT-1").err
     assert run("pack", "show", "mds2-hn1-2019--iec-62443-4-2-2019").status == 0
+    assert "EC12 carries CR 3.1 F" in run("pack", "show", "medslate-countermeasures-2026", "EC12").out
+    assert "SL-T {2 2 2 1 3 2 3}" in run("pack", "show", "medslate-hospital-2026", "bedside").out
     assert run("pack", "show", "iec-62443-4-2-2018").status == 3
     assert run("pack", "show", "iec-62443-4-2-2019", "CR 9.9").status == 2
     assert run("pack", "validate").status == 0

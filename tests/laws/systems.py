@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from medslate.assessment.achieved.standing import Standing
 from medslate.devices.known import KnownComponent
 from medslate.levels.frs import FR
 from medslate.levels.vectors import Target
@@ -106,6 +107,14 @@ def instances(system: System) -> tuple[Instance, ...]:
         Scope.DEVICE: tuple(site.placement),
     }
     return tuple(Instance(one.id, where) for one in system.library.measures for where in places[one.scope])
+
+
+@st.composite
+def standings(draw: st.DrawFn) -> Standing:
+    """A random system with some of its possible measures standing."""
+    system = draw(systems())
+    every = instances(system)
+    return Standing(system, draw(st.sets(st.sampled_from(every), max_size=8)) if every else ())
 
 
 def with_verdict(system: System, device_id: str, row: str, verdict: Verdict) -> System:

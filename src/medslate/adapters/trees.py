@@ -1,4 +1,4 @@
-"""Trees of files: a folder on disk, and a revision in git."""
+"""Trees of files: a folder on disk, the same as it would be after a change, and a revision in git."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from medslate.errors import UsageError
 from medslate.findings import Code, Finding, Place
-from medslate.usecases.ports import TreeError, inside
+from medslate.usecases.ports import Tree, TreeError, inside
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -86,6 +86,36 @@ class Disk:
             return path.open("rb")
         except OSError as error:
             raise _refuse(Code.FILE_UNREADABLE, name, f"{name} cannot be read: {error.strerror}.", "") from error
+
+
+class Changed:
+    """A tree with other content for some files: what it would be if they were written."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+        self.tree = tree
+        self.files = {PurePosixPath(name).as_posix(): content for name, content in files.items()}
+
+    def names(self, folder: str, suffix: str) -> tuple[str, ...]:
+        """The files of a folder, the changed and new ones among them, sorted."""
+        here = (name for name in self.files if name.rpartition("/")[0] == folder and name.endswith(suffix))
+        return tuple(sorted({*self.tree.names(folder, suffix), *here}))
+
+    def read(self, name: str, limit: int) -> bytes:
+        """The content, changed or not."""
+        content = self._changed(name)
+        if content is None:
+            return self.tree.read(name, limit)
+        if len(content) > limit:
+            raise _refuse(Code.FILE_TOO_LARGE, name, f"{name} is larger than {limit} bytes.", "Split it.")
+        return content
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of the content, changed or not."""
+        content = self._changed(name)
+        return self.tree.digest(name) if content is None else hashlib.sha256(content).hexdigest()
+
+    def _changed(self, name: str) -> bytes | None:
+        return self.files.get(PurePosixPath(name).as_posix()) if inside(name) else None
 
 
 class GitRevision:

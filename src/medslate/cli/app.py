@@ -3,7 +3,10 @@
 import gc
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
+from keyword import iskeyword
+from typing import Any
 
 import click
 
@@ -26,47 +29,54 @@ COMMANDS = {
     "approve": ("workspace", "Approve the present content."),
     "release": ("workspace", "Record the present state as a release."),
     "mds2": ("mds2", "Read or write an MDS2 disclosure form."),
+    "site": ("site", "A hospital's network: what it achieves, and the cheapest way to its targets."),
     "pack": ("packs", "List, show, validate and format packs of standards."),
-    "schema": ("workspace", "Write the JSON Schemas of the workspace files."),
+    "schema": ("workspace", "Write the JSON Schemas of the files of workspaces and sites."),
 }
 
 
 class LazyGroup(click.Group):
     """A group that knows its commands' names and help lines, and imports a command when it runs."""
 
+    def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.table = table
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.table)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.table:
             return None
-        command: click.Command = getattr(import_module(f"medslate.cli.{COMMANDS[cmd_name][0]}"), cmd_name)
+        module = import_module(f"medslate.cli.{self.table[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in self.table and not args[0].startswith("-"):
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean {near[0]}?" if near else " See medslate --help."
+            near = get_close_matches(args[0], self.table, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" See {ctx.command_path} --help."
             ctx.fail(f"There is no command {args[0]}.{hint}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
 
 
 @click.command(
     cls=LazyGroup,
+    table=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: medslate check -C examples/st-elsewhere/infusion-pump",
 )
 @click.version_option(__version__, prog_name="medslate", message="%(prog)s %(version)s")
 def medslate() -> None:
-    """Work on the security of a medical device: from claims and evidence to a proven capability level (SL-C)."""
+    """Work on the security of medical devices: what a device is capable of, and what a hospital achieves with it."""
 
 
 def run() -> int:

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from medslate import __version__, wiring
+from medslate import wiring
 from medslate.cli import options
-from medslate.cli.output import finding_data, say_findings, say_json
-from medslate.findings import Severity, failed
+from medslate.cli.checked import say_checked
 from medslate.usecases.opening import check as check_workspace
 
 
@@ -22,13 +21,4 @@ def check(folder: Path, today: date, form: str) -> int:
     Exit status 1 if there is an error. Warnings and notes are shown and let it pass.
     """
     found = check_workspace(wiring.workspace(folder), wiring.pack_source(folder / "packs"), today)
-    findings = tuple(options.seen_from_here(one, folder) for one in found)
-    if form == "sarif":
-        click.echo(wiring.sarif(findings, __version__))
-    elif form == "json":
-        say_json({"passes": not failed(findings), "findings": [finding_data(one) for one in findings]})
-    else:
-        say_findings(findings)
-        counts = {weight: sum(one.severity is weight for one in findings) for weight in Severity}
-        click.echo(", ".join(f"{count} {weight.value}{'s' if count != 1 else ''}" for weight, count in counts.items()))
-    return int(failed(findings))
+    return say_checked(tuple(options.seen_from_here(one, folder) for one in found), form)

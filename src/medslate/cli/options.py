@@ -4,15 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from medslate import wiring
-from medslate.findings import Finding
+from medslate.findings import Finding, Severity
 from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.opening import BrokenWorkspaceError, Opened, open_workspace
 from medslate.usecases.ports import Workspace
+
+if TYPE_CHECKING:
+    from medslate.usecases.open_site import OpenedSite
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -77,6 +80,25 @@ def _opened(workspace: Workspace, folder: Path, seen: Path, today: date) -> Open
         return open_workspace(workspace, wiring.pack_source(folder / "packs"), today)
     except BrokenWorkspaceError as broken:
         raise BrokenWorkspaceError(tuple(seen_from_here(one, seen) for one in broken.findings)) from broken
+
+
+def opened_site(folder: Path, today: date, *, listing: bool = False) -> "OpenedSite":
+    """The site of a folder, opened with its devices and the packs at hand; its findings seen from here.
+
+    What is wrong with the description is left out of every reckoning, so each command says on standard error that there
+    is something, but for the one that lists it.
+    """
+    from medslate.usecases.open_site import BrokenSiteError
+
+    try:
+        opened = wiring.site_opened(folder, today)
+    except BrokenSiteError as broken:
+        raise BrokenSiteError(tuple(seen_from_here(one, folder) for one in broken.findings)) from broken
+    errors = sum(one.severity is Severity.ERROR for one in opened.findings)
+    if errors and not listing:
+        said = "1 error" if errors == 1 else f"{errors} errors"
+        click.echo(f"{said} in the description, left out here: see `medslate site check`.", err=True)
+    return replace(opened, findings=tuple(seen_from_here(one, folder) for one in opened.findings))
 
 
 def seen_from_here(finding: Finding, folder: Path) -> Finding:

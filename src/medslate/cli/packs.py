@@ -7,11 +7,11 @@ import click
 from medslate import wiring
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json, say_table
+from medslate.cli.pack_lines import all_lines, asked_lines
 from medslate.errors import UsageError
 from medslate.findings import failed
-from medslate.standards.crosswalks import Crosswalk, Relation
-from medslate.standards.questionnaires import Questionnaire
-from medslate.usecases.ports import AnyPack
+from medslate.standards.catalogs import Catalog
+from medslate.standards.overlays import Overlay
 from medslate.usecases.validate_pack import validate_pack
 
 
@@ -49,8 +49,7 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
     source = wiring.pack_source(*more)
     content = source.load(name)
     wanted = " ".join(row)
-    lines = [(key, text) for keys, text in _lines(content) for key in (keys if wanted else keys[:1])]
-    lines = [(key, text) for key, text in lines if not wanted or key == wanted]
+    lines = tuple(asked_lines(content, wanted) if wanted else all_lines(content))
     if wanted and not lines:
         raise UsageError(f"{name} has no row {wanted}.")
     head = content.pack
@@ -64,36 +63,11 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
         owned = source.owned_text(name, key) if wanted else None
         if owned:
             click.echo(f"\nYour text of the standard:\n{owned}")
-    for one in () if isinstance(content, Questionnaire | Crosswalk) else content.requirements:
+    for one in content.requirements if isinstance(content, Catalog | Overlay) else ():
         if one.id == wanted:
             click.echo(f"Clause {one.clause}; sources: {', '.join(one.sources) or 'none'}")
             if one.note:
                 click.echo(f"Note: {one.note}")
-
-
-def _lines(content: AnyPack) -> list[tuple[tuple[str, ...], str]]:
-    """Per row the ids by which it can be asked for, and its text."""
-    if isinstance(content, Questionnaire):
-        return [
-            ((one.id,), f"{one.text} ({one.answers.value}, yes is {one.polarity.value})") for one in content.questions
-        ]
-    if isinstance(content, Crosswalk):
-        return [
-            (tuple(filter(None, (one.origin, one.to))), f"{_related(one)} ({one.confidence.value}): {one.rationale}")
-            for one in content.relations
-        ]
-    return [
-        ((one.id,), f"{_level(one.level)}{one.title}: {one.intent} [{one.confidence.value}]")
-        for one in content.requirements
-    ]
-
-
-def _related(one: Relation) -> str:
-    return f"{one.origin or '(nothing)'} {one.relation.value} {one.to or '(nothing)'}"
-
-
-def _level(level: int | None) -> str:
-    return "" if level is None else f"level {level}, "
 
 
 @pack.command(epilog="Example: medslate pack validate (all packs) / medslate pack validate my-pack --packs my-packs")

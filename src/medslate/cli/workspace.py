@@ -235,10 +235,10 @@ def release(folder: Path, today: date) -> None:
 @click.command(epilog="Example: medslate schema schemas/")
 @click.argument("target", type=click.Path(path_type=Path), default=Path("schemas"))
 def schema(target: Path) -> None:
-    """Write the JSON Schemas of the workspace files into a folder, for editors."""
+    """Write the JSON Schemas of the files of workspaces and sites into a folder, for editors."""
     target.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(target)
-    for name, content in wiring.schemas().items():
+    for name, content in {**wiring.schemas(), **wiring.site_schemas()}.items():
         disk.write(name, content)
         click.echo(str(target / name))
 

@@ -62,13 +62,17 @@ class Integration:
 
 @dataclass(frozen=True, slots=True)
 class ExternalMeasure:
-    """A measure outside the device that the manufacturer asks the operator for (MDR Annex I 17.4, 23.4(ab))."""
+    """A measure outside the device that the manufacturer asks the operator for (MDR Annex I 17.4, 23.4(ab)).
+
+    `library`: ids of measures of an operator's library that fulfil it together, as the manufacturer sees it.
+    """
 
     id: str
     title: str
     description: str
     party: str
     place: Place
+    library: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,18 @@ from enum import Enum
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from medslate.documents.model import Bullets, Document, Facts, LevelBars, Paragraph, Table
+from medslate.documents.model import Bullets, Document, Drawing, Facts, LevelBars, Paragraph, Table
 
 Data = Any
 FORMAT = "medslate-document/1"
-KINDS = {"paragraph": Paragraph, "bullets": Bullets, "facts": Facts, "table": Table, "bars": LevelBars}
+KINDS = {
+    "paragraph": Paragraph,
+    "bullets": Bullets,
+    "facts": Facts,
+    "table": Table,
+    "bars": LevelBars,
+    "drawing": Drawing,
+}
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 

@@ -88,7 +88,83 @@ class LevelBars:
     bars: tuple[Bar, ...]
 
 
-Block = Paragraph | Bullets | Facts | Table | LevelBars
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """Seven levels in a box of a drawing, in the order of the FRs. `short`: which of them lie below the target."""
+
+    label: str
+    levels: tuple[str, ...]
+    short: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One zone of a drawing. `lane`: 0 is outermost. `note`: what else stands in it, such as how many units."""
+
+    id: str
+    title: str
+    lane: int
+    note: str = ""
+    tone: Tone = Tone.PLAIN
+    levels: tuple[LevelLine, ...] = ()
+
+
+class Guard(Enum):
+    """Whether an enforcement point stands on a link of a drawing."""
+
+    PRESENT = "present"
+    PLANNED = "planned"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One conduit of a drawing, by the ids of its two boxes. `label`: its number, which a table explains."""
+
+    label: str
+    ends: tuple[str, str]
+    dashed: bool = False
+    guard: Guard = Guard.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the signs of a drawing mean, in words, and the names of its levels. Colour never stands alone."""
+
+    tones: tuple[tuple[Tone, str], ...] = ()
+    guards: tuple[tuple[Guard, str], ...] = ()
+    plain: str = ""
+    dashed: str = ""
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Zones as boxes in lanes, conduits as lines between them: what is shown, without a layout.
+
+    `text` says in words what the picture is and where a table says the same, for those who cannot see it. `lanes`: the
+    heading of each lane, from the outside inwards.
+
+    Raises `ValueError` unless ids of boxes are distinct and each link joins two different ones.
+    """
+
+    caption: str
+    text: str
+    boxes: tuple[Box, ...]
+    links: tuple[Link, ...] = ()
+    lanes: tuple[tuple[int, str], ...] = ()
+    legend: Legend = Legend()
+
+    def __post_init__(self) -> None:
+        ids = {one.id for one in self.boxes}
+        if len(ids) < len(self.boxes):
+            raise ValueError("two boxes of a drawing have one id")
+        for link in self.links:
+            if link.ends[0] == link.ends[1] or not ids.issuperset(link.ends):
+                raise ValueError(f"link {link.label} of a drawing does not join two of its boxes: {link.ends}")
+
+
+Block = Paragraph | Bullets | Facts | Table | LevelBars | Drawing
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from medslate.findings import Place
 from medslate.levels.frs import FR
 from medslate.levels.strengths import Strength
 from medslate.levels.vectors import Capability, Target
+from medslate.levels.verdicts import Verdict
 from medslate.standards.measures import AttackPath
 from medslate.standards.profiles import Harm, Reaction, ZoneKind
 
@@ -56,6 +57,11 @@ class Zone:
     break_glass: bool = False
     lane: int = 0
 
+    @property
+    def outside(self) -> bool:
+        """Whether it is a network of others, or where they come in: not the operator's to divide."""
+        return self.kind in (ZoneKind.REMOTE, ZoneKind.EXTERNAL)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -100,7 +106,8 @@ class DeviceEntry:
     """What the site's files say of a device, before its capability is read from where they point to.
 
     At most one of `workspace`, `form`, `vector` is given; none: the device is unknown, and all its rows are open.
-    `types`: component types, where neither a workspace nor a form tells them.
+    `types`: component types, where neither a workspace nor a form tells them. `verdicts`: by row, what the operator
+    knows besides a vector, a form or nothing; it stands above them.
     """
 
     id: str
@@ -115,6 +122,7 @@ class DeviceEntry:
     reach: Mapping[AttackPath, bool] = field(default_factory=dict)
     features: Mapping[str, bool] = field(default_factory=dict)
     refuses: tuple[str, ...] = ()
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,5 +279,14 @@ class Site:
 
     def reaction(self, zone: str) -> Reaction:
         """The shortest reaction time of a zone and of what is placed in it."""
-        times = [one.reaction for one in self.placed_in[zone] if one.reaction is not None]
-        return min((self.zone[zone].reaction, *times), key=lambda one: one.rank)
+        return self._reactions[zone]
+
+    @cached_property
+    def _reactions(self) -> Mapping[str, Reaction]:
+        return {
+            zone.id: min(
+                (zone.reaction, *(one.reaction for one in self.placed_in[zone.id] if one.reaction is not None)),
+                key=lambda one: one.rank,
+            )
+            for zone in self.zones
+        }

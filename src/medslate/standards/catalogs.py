@@ -119,6 +119,6 @@ def suggestion(wrong: str, ids: Iterable[str], otherwise: str = "") -> str:
 
 
 def _squeeze(text: str) -> str:
-    """Spelling aside: blanks go, and `RE(1)`, `(1)` and `re1` are one."""
-    marked = text.upper().replace("RE", "+").replace("(", "+")
+    """Spelling aside: blanks and leading zeros go, and `RE(1)`, `(1)` and `re1` are one."""
+    marked = re.sub(r"(?<![0-9.])0+(?=[0-9])", "", text.upper()).replace("RE", "+").replace("(", "+")
     return re.sub(r"\++", "+", re.sub(r"[^A-Z0-9.+]", "", marked))

@@ -5,7 +5,7 @@ neither gives an arithmetic. The arithmetic here is a rule of this project (`doc
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
@@ -95,6 +95,11 @@ class Measure:
     note: str = ""
     device: str = ""
 
+    @property
+    def free(self) -> bool:
+        """Whether it costs nothing by itself and stands as soon as what it needs stands: some of makers' measures."""
+        return not self.cost_class and bool(self.needs)
+
 
 @dataclass(frozen=True, slots=True)
 class Carry:
@@ -146,7 +151,7 @@ class Library:
     """The countermeasures for the rows of one catalog.
 
     `device_only`: rows that take no credit from outside. `concerns`: rows that matter on some paths only; a row not
-    listed matters on every path.
+    listed matters on every path. `questionnaire`: the form whose questions show the features. `currency`: of its figures.
     """
 
     pack: Pack
@@ -157,6 +162,8 @@ class Library:
     concerns: tuple[Limited, ...] = ()
     features: Mapping[str, Feature] = field(default_factory=dict)
     cost_classes: Mapping[str, CostClass] = field(default_factory=dict)
+    questionnaire: str = ""
+    currency: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Measure]:
@@ -169,6 +176,15 @@ class Library:
         found: dict[str, list[Carry]] = {one.id: [] for one in self.measures}
         for one in self.carries:
             found[one.measure].append(one)
+        return {key: tuple(ones) for key, ones in found.items()}
+
+    @cached_property
+    def credited(self) -> Mapping[tuple[str, AttackPath], tuple[Carry, ...]]:
+        """What each measure carries on each path and may be credited with: all but mere support."""
+        found: dict[tuple[str, AttackPath], list[Carry]] = {}
+        for one in self.carries:
+            if one.help is not Help.SUPPORT:
+                found.setdefault((one.measure, one.path), []).append(one)
         return {key: tuple(ones) for key, ones in found.items()}
 
     @cached_property
@@ -187,14 +203,4 @@ class Library:
 
     def with_makers(self, measures: Iterable[Measure], carries: Iterable[Carry]) -> "Library":
         """The library with what makers of devices ask for beside it."""
-        more, carried = tuple(measures), tuple(carries)
-        return Library(
-            self.pack,
-            self.catalog,
-            self.measures + more,
-            self.carries + carried,
-            self.device_only,
-            self.concerns,
-            self.features,
-            self.cost_classes,
-        )
+        return replace(self, measures=(*self.measures, *measures), carries=(*self.carries, *carries))

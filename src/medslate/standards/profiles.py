@@ -50,7 +50,10 @@ class Reaction(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ZoneProfile:
-    """A named kind of zone. `lane`: where a drawing puts it, 0 outermost. `critical`: harm follows from its loss."""
+    """A named kind of zone. `lane`: where a drawing puts it, 0 outermost. `critical`: harm follows from its loss.
+
+    `areas`: what several zones of the kind are called in turn; without any, the title with a number.
+    """
 
     id: str
     title: str
@@ -64,15 +67,18 @@ class ZoneProfile:
     confidence: Confidence = Confidence.UNKNOWN
     sources: tuple[str, ...] = ()
     note: str = ""
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceKind:
     """A kind of device as the generator places it.
 
-    `share`: percent of the networked medical devices (None: reckoned otherwise, see note). `zones`: profile ids with
-    the percent of its units. `types`: component types. `vectors`: capability vectors that occur, with their percent.
-    `reach`: attack paths that its interfaces can open. `features`: percent of units' types that offer a feature.
+    `share`: percent of the networked medical devices. `ratio`: without a share, units for each 100 networked medical
+    devices. Without either there is one unit for each supplier of devices with remote service, and at least two.
+    `zones`: profile ids with the percent of its units. `types`: component types. `vectors`: capability vectors that
+    occur, with their percent. `reach`: attack paths that its interfaces can open. `features`: percent of units' types
+    that offer a feature.
     """
 
     id: str
@@ -88,6 +94,7 @@ class DeviceKind:
     confidence: Confidence = Confidence.UNKNOWN
     sources: tuple[str, ...] = ()
     note: str = ""
+    ratio: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +130,18 @@ class TypicalFlow:
 
 @dataclass(frozen=True)
 class Profiles:
-    """One pack of profiles; all but `zones` serves the generator and may be empty."""
+    """One pack of profiles; all but `zones` serves the generator and may be empty.
+
+    `catalog` and `library`: the packs whose component types and features the kinds of devices name.
+    """
 
     pack: Pack
     zones: tuple[ZoneProfile, ...]
     kinds: tuple[DeviceKind, ...] = ()
     sizes: tuple[HospitalSize, ...] = ()
     flows: tuple[TypicalFlow, ...] = ()
+    catalog: str = ""
+    library: str = ""
 
     @cached_property
     def zone(self) -> Mapping[str, ZoneProfile]:

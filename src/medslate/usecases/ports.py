@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from medslate.devices.claims import Claim
     from medslate.documents.model import Document
     from medslate.findings import Finding
+    from medslate.networks.site import Site
     from medslate.planning.program import Limits, Program, Progress, Solution
     from medslate.standards.catalogs import Catalog
     from medslate.standards.crosswalks import Crosswalk
@@ -70,6 +71,21 @@ class Workspace(Protocol):
         """The dossier and every finding about its files; no dossier if they cannot be used.
 
         Raises `UsageError` if there is no workspace at all.
+        """
+        ...
+
+    def locate(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """The findings with their lines and columns, as far as they can be had."""
+        ...
+
+
+class SiteSource(Protocol):
+    """A site as its operator keeps it, with the way back from a finding to the line it is about."""
+
+    def read(self) -> tuple[Site | None, tuple[Finding, ...]]:
+        """The site and every finding about its files; no site if they cannot be used.
+
+        Raises `UsageError` if there is no site at all.
         """
         ...
 

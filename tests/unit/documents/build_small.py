@@ -22,7 +22,7 @@ from medslate.devices.device import (
     Interface,
 )
 from medslate.documents.catalogue import DOCUMENTS, SHARED
-from medslate.documents.model import Bullets, Document, Facts, LevelBars, Paragraph, Table
+from medslate.documents.model import Bullets, Document, Drawing, Facts, LevelBars, Paragraph, Table
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording, wording
 from medslate.findings import Code, Finding, Place
@@ -270,6 +270,10 @@ def lines(made: Document) -> list[str]:
                 said += [f"{label}: {value}" for label, value in block.items]
             case LevelBars():
                 said += [block.caption, block.text, *(f"{one.label} {one.lower}..{one.upper}" for one in block.bars)]
+            case Drawing():
+                said += [block.caption, block.text, *(text for _, text in block.lanes)]
+                said += [f"{one.title} | {one.note} | {one.tone.value}" for one in block.boxes]
+                said += [f"{one.label} | {' | '.join(one.ends)} | {one.guard.value}" for one in block.links]
             case Table():
                 said += [block.caption, " | ".join(one.title for one in block.columns)]
                 said += [" | ".join(cell.text for cell in line) for line in block.rows]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from medslate.documents import model
 from medslate.documents.asjson import document_data, from_data
+from tests.unit.documents.drawings import drawings
 
 TEXT = st.text(max_size=8)
 LEVEL = st.integers(0, 4)
@@ -31,6 +32,7 @@ BLOCKS = st.one_of(
         several(several(st.builds(model.Cell, TEXT, TONES))),
     ),
     st.builds(model.LevelBars, TEXT, TEXT, several(BARS)),
+    drawings(4),
 )
 SECTIONS = st.builds(model.Section, TEXT, several(BLOCKS), st.sampled_from((1, 2)))
 DOCUMENTS = st.builds(
@@ -63,6 +65,19 @@ GOOD = document_data(
         {"front": [{"block": "paragraph", "text": "p"}]},
         {"front": [{"block": "paragraph", "text": "p", "tone": "loud"}]},
         {"front": [{"block": "facts", "items": [["a", "b", "c"]]}]},
+        {
+            "front": [
+                {
+                    "block": "drawing",
+                    "caption": "",
+                    "text": "",
+                    "boxes": [],
+                    "links": [{"label": "1", "ends": ["a", "b"], "dashed": False, "guard": "none"}],
+                    "lanes": [],
+                    "legend": {"tones": [], "guards": [], "plain": "", "dashed": "", "levels": []},
+                }
+            ]
+        },
         {"sections": [None]},
         {"sections": [{"title": "t", "blocks": [], "order": True}]},
     ],

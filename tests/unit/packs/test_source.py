@@ -10,6 +10,8 @@ from medslate.adapters.packs.tables import Faults
 from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.errors import SetupError
 from medslate.findings import Code
+from medslate.standards.packs import PackKind
+from medslate.wiring import PACKS, default_catalog, default_pack
 from tests.unit.packs import small
 
 HEAD = small.HEAD.format(id="cat", kind="catalog")
@@ -166,3 +168,10 @@ def test_examples(tmp_path: Path) -> None:
     assert [(one.code, one.place.file, one.place.line) for one in findings] == [(Code.SYNTAX, "cat/examples/a.yaml", 2)]
     with pytest.raises(SetupError, match="without a reader"):
         PackFolders(tmp_path).examples("cat")
+
+
+@pytest.mark.parametrize("kind", [PackKind.CATALOG, PackKind.MEASURES, PackKind.PROFILES])
+def test_one_pack_of_these_kinds_is_the_default(kind: PackKind) -> None:
+    marked = [one.parent.name for one in (PACKS / f"{kind.value}s").glob("*/default")]
+    assert marked == [default_pack(kind)]
+    assert default_catalog() == default_pack(PackKind.CATALOG)

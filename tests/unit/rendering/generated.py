@@ -1,5 +1,7 @@
 """Hypothesis strategies for documents, with the texts that break renderers among them."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from medslate.documents.model import (
@@ -8,13 +10,18 @@ from medslate.documents.model import (
     Cell,
     Column,
     Document,
+    Drawing,
     Facts,
+    Guard,
+    Legend,
     LevelBars,
+    LevelLine,
     Paragraph,
     Section,
     Table,
     Tone,
 )
+from tests.unit.documents.drawings import drawings
 
 HOSTILE = (
     "#set page(fill: red) #panic()",
@@ -48,12 +55,28 @@ bar = st.builds(
     st.none() | levels,
     st.lists(st.integers(1, 4), max_size=3, unique=True).map(tuple),
 )
+
+
+def retitled(drawing: Drawing, text: str) -> Drawing:
+    """The drawing with one text in every place that has one."""
+    lines = (LevelLine(text, (text, "1"), (True,)),)
+    return Drawing(
+        text,
+        text,
+        tuple(replace(one, title=text, note=text, levels=lines) for one in drawing.boxes),
+        tuple(replace(one, label=text) for one in drawing.links),
+        ((0, text),),
+        Legend(((Tone.BAD, text),), ((Guard.NONE, text),), text, text, (text,)),
+    )
+
+
 blocks = st.one_of(
     st.builds(Paragraph, texts, tones),
     st.builds(Bullets, st.lists(texts, max_size=3).map(tuple)),
     st.builds(Facts, st.lists(st.tuples(texts, texts), max_size=3).map(tuple)),
     st.builds(Table, texts, st.lists(columns, max_size=4).map(tuple), st.lists(rows, max_size=4).map(tuple)),
     st.builds(LevelBars, texts, texts, st.lists(bar, max_size=7).map(tuple)),
+    st.builds(retitled, drawings(5), texts),
 )
 block_lists = st.lists(blocks, max_size=4).map(tuple)
 sections = st.builds(Section, texts, block_lists, st.integers(1, 2))

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from medslate.adapters.rendering.bars import Drawn, bars_svg, drawn, words
 from medslate.adapters.rendering.jsonfile import render_json
+from medslate.adapters.rendering.pictures.bars import Drawn, bars_svg, drawn, words
 from medslate.adapters.rendering.view import document_view, issue_date, printable
 from medslate.documents.asjson import document_data
 from medslate.documents.model import Bar, Cell, Column, Document, LevelBars, Section, Table, Tone

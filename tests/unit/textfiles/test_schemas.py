@@ -43,10 +43,13 @@ def _problems(word: str, says: Any, value: Any, root: Any) -> list[str]:
         "pattern": lambda: re.search(says, value),
         "minLength": lambda: len(value) >= says,
         "maxLength": lambda: len(value) <= says,
+        "minimum": lambda: value >= says,
+        "maximum": lambda: value <= says,
         "format": lambda: says == "date" and re.fullmatch(r"\d{4}-\d\d-\d\d", value),
     }
     ignored = {"title", "description", "default", "properties", "additionalProperties", "items", "$schema", "$defs"}
-    if word in sound and (word in {"type", "enum"} or isinstance(value, str | dict)):
+    number = isinstance(value, int) and word in {"minimum", "maximum"}
+    if word in sound and (word in {"type", "enum"} or isinstance(value, str | dict) or number):
         return [] if sound[word]() else [f"{says}: {value!r}"]
     return [] if word in ignored or word in sound else ["is a keyword that no one knows here"]
 

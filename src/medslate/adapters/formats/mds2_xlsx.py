@@ -30,7 +30,7 @@ _BARE = Reading(Choice.NOTE)
 def read_form(content: bytes, name: str, form: Questionnaire) -> tuple[Form | None, tuple[Finding, ...]]:
     """The form and all that was found; no form if the file is none that can be read. Never raises."""
     try:
-        sheets = _sheets(guarded(content, name), name)
+        sheets = worksheets(guarded(content, name), name)
         found = _found(sheets, form)
         if sum(len(lines) for _, lines in found) > MOST_LINES:
             raise too_large(name, f"more than {MOST_LINES} lines with question ids")
@@ -44,7 +44,7 @@ def read_form(content: bytes, name: str, form: Questionnaire) -> tuple[Form | No
     return Form({field: text for field, text in header.items() if text}, reader.answers), tuple(reader.findings)
 
 
-def _sheets(content: bytes, name: str) -> tuple[Sheet, ...]:
+def worksheets(content: bytes, name: str) -> tuple[Sheet, ...]:
     """The worksheets as texts; those that are hidden only if no other is there."""
     try:
         return tuple(_opened(content, name))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from medslate.adapters.packs.catalog_tables import COMMENTS, REQUIREMENTS
 from medslate.adapters.packs.crosswalk_tables import QUESTIONS, RELATIONS, SECTIONS
+from medslate.adapters.packs.measure_tables import CARRIES, FEATURES, LIMITS, MEASURES
+from medslate.adapters.packs.profile_tables import FLOWS, KINDS, SIZES, ZONES
 from medslate.adapters.packs.tables import Faults, Line, read_table, write_table
 from medslate.findings import Finding
 
@@ -14,6 +16,14 @@ COLUMNS = {
     "relations.tsv": RELATIONS,
     "sections.tsv": SECTIONS,
     "questions.tsv": QUESTIONS,
+    "measures.tsv": MEASURES,
+    "carries.tsv": CARRIES,
+    "limits.tsv": LIMITS,
+    "features.tsv": FEATURES,
+    "zones.tsv": ZONES,
+    "kinds.tsv": KINDS,
+    "sizes.tsv": SIZES,
+    "flows.tsv": FLOWS,
 }
 
 

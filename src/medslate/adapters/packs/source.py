@@ -21,6 +21,8 @@ TABLES = {
     PackKind.OVERLAY: ("requirements.tsv", "comments.tsv"),
     PackKind.CROSSWALK: ("relations.tsv",),
     PackKind.QUESTIONNAIRE: ("sections.tsv", "questions.tsv"),
+    PackKind.MEASURES: ("measures.tsv", "carries.tsv", "limits.tsv", "features.tsv"),
+    PackKind.PROFILES: ("zones.tsv", "kinds.tsv", "sizes.tsv", "flows.tsv"),
 }
 OWNED = "text"
 
@@ -167,9 +169,23 @@ def _content(pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], f
         return catalog_tables.read_catalog(pack, types, tables["requirements.tsv"], file, faults)
     if pack.kind is PackKind.OVERLAY:
         return catalog_tables.read_overlay(pack, str(head.get("overlays", "")), tables, folder, faults)
+    if pack.kind in (PackKind.MEASURES, PackKind.PROFILES):
+        return _of_operators(pack, head, tables, folder, faults)
     from medslate.adapters.packs import crosswalk_tables
 
     if pack.kind is PackKind.CROSSWALK:
         file = f"{folder}/relations.tsv"
         return crosswalk_tables.read_crosswalk(pack, head, tables["relations.tsv"], file, faults)
     return crosswalk_tables.read_questionnaire(pack, head, tables, folder, faults)
+
+
+def _of_operators(
+    pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], folder: str, faults: Faults
+) -> AnyPack:
+    if pack.kind is PackKind.MEASURES:
+        from medslate.adapters.packs.measure_tables import read_library
+
+        return read_library(pack, head, tables, folder, faults)
+    from medslate.adapters.packs.profile_tables import read_profiles
+
+    return read_profiles(pack, head, tables, folder, faults)

@@ -9,15 +9,25 @@ from io import BytesIO
 from typing import Any
 
 from docx.opc.exceptions import OpcError
-from docxtpl import DocxTemplate
+from docx.shared import Pt
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError
 from lxml import etree  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-from medslate.adapters.rendering.docxfile import normalised, set_column_widths, set_properties
+from medslate.adapters.rendering.docxfile import (
+    keep_introductions,
+    normalised,
+    set_column_widths,
+    set_pictures,
+    set_properties,
+)
+from medslate.adapters.rendering.pictures.drawing import drawing_svg, natural_width, own_page, pictured
+from medslate.adapters.rendering.pictures.raster import drawing_png
 from medslate.adapters.rendering.template import sandbox, template_bytes
-from medslate.adapters.rendering.view import View, document_view, issue_date, mapped
-from medslate.documents.model import Document
+from medslate.adapters.rendering.view import View, document_view, issue_date, mapped, printable, shown_blocks
+from medslate.documents.drawing.picture import Picture
+from medslate.documents.model import Document, Drawing
 from medslate.errors import MedslateError
 
 DEFAULT = "document.docx"
@@ -41,11 +51,18 @@ def render_docx(document: Document, template: bytes | None = None) -> bytes:
     """
     issued = issue_date(document)
     view = document_view(document)
+    drawings = [
+        (pictured(block, printable), f"{shown['caption']} {shown['text']}".strip())
+        for _, block, shown in shown_blocks(document, view)
+        if isinstance(block, Drawing)
+    ]
     try:
-        word = _filled(template_bytes(DEFAULT) if template is None else template, view)
+        word = _filled(template_bytes(DEFAULT) if template is None else template, view, [one for one, _ in drawings])
     except FAULTS as cause:
         raise BrokenTemplateError(_explained(cause)) from cause
     set_column_widths(word.docx)
+    keep_introductions(word.docx)
+    set_pictures(word.docx, [(text, own_page(picture)) for picture, text in drawings])
     set_properties(
         word.docx,
         title=view["heading"],
@@ -71,13 +88,25 @@ class _Template(DocxTemplate):  # type: ignore[misc]
         """Leave the properties alone: they are set from the document."""
 
 
-def _filled(template: bytes, view: View) -> Any:
+def _filled(template: bytes, view: View, drawings: list[Picture]) -> Any:
     with zipfile.ZipFile(BytesIO(template)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST_TEMPLATE:
             raise ValueError(f"it unpacks to more than {LARGEST_TEMPLATE // 2**20} MiB")
     word = _Template(BytesIO(template))
-    word.render({"doc": mapped(_with_parts(view), _literal)}, sandbox())
+    word.render({"doc": _with_pictures(word, mapped(_with_parts(view), _literal), drawings)}, sandbox())
     return word
+
+
+def _with_pictures(word: Any, view: View, drawings: list[Picture]) -> View:
+    """The view with a `block.image` for each drawing, in their order."""
+    left = iter(enumerate(drawings, 1))
+    for part in view["parts"]:
+        for block in part["blocks"]:
+            if block["block"] == "drawing":
+                number, picture = next(left)
+                png = drawing_png(drawing_svg(picture, f"d{number}", standalone=True))
+                block["image"] = InlineImage(word, BytesIO(png), width=Pt(natural_width(picture)))
+    return view
 
 
 def _with_parts(view: View) -> View:

@@ -1,6 +1,7 @@
 """A .docx file as bytes: its columns in their shares, its dates from the document, its archive in one order."""
 
 import zipfile
+from copy import deepcopy
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,8 @@ from docx.oxml.ns import qn
 FIRST_ENTRY = "[Content_Types].xml"  # the packaging convention puts it first
 PROPERTY_LENGTH = 255
 WIDTH_TAG = "columns "
+A3 = ("23811", "16838")
+"""Width and height of an A3 page on its side, in twentieths of a point."""
 
 
 def set_properties(word: Word, *, title: str, subject: str, reference: str, language: str, issued: date) -> None:
@@ -34,6 +37,51 @@ def set_column_widths(word: Word) -> None:
         width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         for table in word.element.body.iter(qn("w:tbl")):
             _set_widths(table, int(width.twips) if hasattr(width, "twips") else width // 635)
+
+
+def keep_introductions(word: Word) -> None:
+    """Keep the paragraph before a caption on the page of the caption: it introduces the table or the picture."""
+    for one in word.paragraphs:
+        before = one._p.getprevious()  # noqa: SLF001
+        if _style(one._p) == "Caption" and before is not None and before.tag == qn("w:p"):  # noqa: SLF001
+            before.get_or_add_pPr().get_or_add_keepNext()
+
+
+def set_pictures(word: Word, pictures: list[tuple[str, bool]]) -> None:
+    """Give each picture its alternative text and, if told so, a page of its own (A3, on its side).
+
+    The page holds the paragraphs before the picture up to the heading of its section.
+    """
+    found = [one for one in word.paragraphs if one._p.findall(f".//{qn('wp:docPr')}")]  # noqa: SLF001
+    for number, (paragraph, (text, wide)) in enumerate(zip(found, pictures, strict=False), 1):
+        for shown in paragraph._p.iter(qn("wp:docPr")):  # noqa: SLF001
+            shown.set("id", str(number))
+            shown.set("descr", text)
+        if wide:
+            _own_page(word, paragraph)
+
+
+def _own_page(word: Word, paragraph: Any) -> None:
+    body, place = word.element.body, paragraph._p  # noqa: SLF001
+    last = body.sectPr
+    first = next(
+        (one for one in place.itersiblings(qn("w:p"), preceding=True) if _style(one).startswith("Heading")), place
+    )
+    before = first.getprevious()
+    if before is not None and before.tag == qn("w:p") and before.find(f".//{qn('w:sectPr')}") is None:
+        before.get_or_add_pPr().append(deepcopy(last))
+    wide = deepcopy(last)
+    size = wide.get_or_add_pgSz()
+    for name, value in (("w", A3[0]), ("h", A3[1]), ("orient", "landscape")):
+        size.set(qn(f"w:{name}"), value)
+    margin = wide.get_or_add_pgMar()
+    for name, value in (("left", "567"), ("right", "567"), ("top", "1134"), ("bottom", "964")):
+        margin.set(qn(f"w:{name}"), value)
+    place.get_or_add_pPr().append(wide)
+
+
+def _style(paragraph: Any) -> str:
+    return (paragraph.pPr.style if paragraph.pPr is not None else None) or ""
 
 
 def _set_widths(table: Any, total: int) -> None:

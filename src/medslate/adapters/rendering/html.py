@@ -8,27 +8,29 @@ from functools import cache
 from jinja2 import Template
 from markupsafe import Markup
 
-from medslate.adapters.rendering.bars import bars_svg
+from medslate.adapters.rendering.pictures.bars import bars_svg
+from medslate.adapters.rendering.pictures.drawing import drawing_svg, natural_width, pictured
 from medslate.adapters.rendering.template import sandbox, template_bytes
-from medslate.adapters.rendering.view import View, document_view, printable
-from medslate.documents.model import Bar, Block, Document, LevelBars
+from medslate.adapters.rendering.view import View, document_view, printable, shown_blocks
+from medslate.documents.model import Bar, Block, Document, Drawing, LevelBars
 
 
 def render_html(document: Document) -> bytes:
     """The HTML of a document, in UTF-8; the same document gives the same bytes."""
     view = document_view(document)
-    _draw("front", document.front, view["front"])
-    for section, shown in zip(document.sections, view["sections"], strict=True):
-        _draw(shown["anchor"], section.blocks, shown["blocks"])
+    for ident, block, shown in shown_blocks(document, view):
+        _draw(ident, block, shown)
     return _template().render(doc=view).encode()
 
 
-def _draw(place: str, blocks: tuple[Block, ...], shown: list[View]) -> None:
-    """Give each block of bars its picture, with ids that occur once in the page."""
-    for number, (block, view) in enumerate(zip(blocks, shown, strict=True), 1):
-        if isinstance(block, LevelBars):
-            # Escaped already: the picture comes from a template that escapes every text.
-            view["svg"] = Markup(bars_svg(_printable(block), f"{place}-b{number}"))  # noqa: S704
+def _draw(ident: str, block: Block, shown: View) -> None:
+    """Give a block its picture, if it has one. A picture is escaped already, by the template that made it."""
+    if isinstance(block, LevelBars):
+        shown["svg"] = Markup(bars_svg(_printable(block), ident))  # noqa: S704
+    elif isinstance(block, Drawing):
+        picture = pictured(block, printable)
+        shown["svg"] = Markup(drawing_svg(picture, ident))  # noqa: S704
+        shown["width"] = round(natural_width(picture))
 
 
 def _printable(block: LevelBars) -> LevelBars:

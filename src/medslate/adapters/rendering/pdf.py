@@ -13,9 +13,10 @@ import typst
 
 from medslate.adapters.rendering.glyphs import breakable, displayable, spelled_out
 from medslate.adapters.rendering.jsonfile import render_json
+from medslate.adapters.rendering.pictures.drawing import drawing_svg, natural_width, own_page, pictured
 from medslate.adapters.rendering.template import template_bytes
-from medslate.adapters.rendering.view import View, document_view, issue_date, mapped
-from medslate.documents.model import Document
+from medslate.adapters.rendering.view import View, document_view, issue_date, mapped, printable, shown_blocks
+from medslate.documents.model import Document, Drawing
 from medslate.errors import MedslateError
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
@@ -41,13 +42,13 @@ def render_pdf(document: Document) -> bytes:
     view = document_view(document) | {"date": [issued.year, issued.month, issued.day]}
     attachment = render_json(document).decode()
     try:
-        return _compiled(_fitted(mapped(view, displayable)), attachment, issued)
+        return _compiled(_drawn(document, _fitted(mapped(view, displayable)), displayable), attachment, issued)
     except typst.TypstError as refusal:
         if not any(said in refusal.message for said in CHARACTER_REFUSED):
             raise _refused(view, refusal) from refusal
         # A rare pair of characters can lack a common font although each has one; then no character is taken on trust.
     try:
-        return _compiled(_fitted(mapped(view, spelled_out)), attachment, issued)
+        return _compiled(_drawn(document, _fitted(mapped(view, spelled_out)), spelled_out), attachment, issued)
     except typst.TypstError as refusal:
         raise _refused(view, refusal) from refusal
 
@@ -65,6 +66,18 @@ def _compiled(view: View, attachment: str, issued: date) -> bytes:
         pdf_standards=STANDARDS,
         timestamp=datetime.combine(issued, time(), UTC),
     )
+
+
+def _drawn(document: Document, view: View, change: Fit) -> View:
+    """The view with the picture of each drawing, and which sections have one that needs a page of its own."""
+    for ident, block, shown in shown_blocks(document, view):
+        if isinstance(block, Drawing):
+            picture = pictured(block, lambda text: change(printable(text)))
+            shown["svg"] = drawing_svg(picture, ident, standalone=True)
+            shown["width"], shown["wide"] = natural_width(picture), own_page(picture)
+    for section in view["sections"]:
+        section["wide"] = any(one.get("wide") for one in section["blocks"])
+    return view
 
 
 def _fitted(view: View) -> View:
@@ -91,6 +104,11 @@ def _block(block: View, wide: Fit) -> View:
             label = partial(breakable, width=TEXT_WIDTH * FACT_LABEL - INSET, size=TEXT_SIZE)
             value = partial(breakable, width=TEXT_WIDTH * (1 - FACT_LABEL) - INSET, size=TEXT_SIZE)
             return block | {"items": [[label(one), value(other)] for one, other in block["items"]]}
+        case "drawing":
+            return {
+                **mapped(block, wide),
+                "plain": " ".join(filter(None, (block["caption"], block["text"]))) or "Drawing",
+            }
         case "bars":
             return {**mapped(block, wide), "bars": [_bar(bar) for bar in block["bars"]]}
     fitted: View = mapped(block, wide)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from medslate.adapters.rendering.bars import LEGEND, LEVELS, MARKS, drawn, target_place, words
+from medslate.adapters.rendering.pictures.bars import LEGEND, LEVELS, MARKS, drawn, target_place, words
 from medslate.documents.asjson import to_data
-from medslate.documents.model import Bar, Block, Cell, Document, LevelBars, Section, Table, Tone
+from medslate.documents.model import Bar, Block, Cell, Document, Drawing, LevelBars, Section, Table, Tone
 from medslate.errors import MedslateError
 
 View = dict[str, Any]
@@ -70,6 +70,16 @@ def document_view(document: Document) -> View:
     return clean
 
 
+def shown_blocks(document: Document, view: View) -> Iterator[tuple[str, Block, View]]:
+    """Every block beside its view, with a name that occurs once in the document."""
+    places = [("front", document.front, view["front"])]
+    for section, shown in zip(document.sections, view["sections"], strict=True):
+        places.append((shown["anchor"], section.blocks, shown["blocks"]))
+    for place, blocks, shown_there in places:
+        for number, (block, shown) in enumerate(zip(blocks, shown_there, strict=True), 1):
+            yield f"{place}-b{number}", block, shown
+
+
 def _rows(document: Document) -> int:
     """How many table rows there are: a measure of length that needs no pages."""
     return sum(len(block.rows) for one in document.sections for block in one.blocks if isinstance(block, Table))
@@ -98,6 +108,8 @@ def _block(block: Block) -> View:
     if isinstance(block, LevelBars):
         drawn_bars: View = {"bars": [_bar(bar) for bar in block.bars]}
         return {**to_data(replace(block, bars=())), **drawn_bars}
+    if isinstance(block, Drawing):
+        return {"block": "drawing", "caption": block.caption, "text": block.text}
     view: View = to_data(block)
     return view | {"mark": TONE_MARKS[Tone(view["tone"])]} if "tone" in view else view
 

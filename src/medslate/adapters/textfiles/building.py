@@ -75,7 +75,9 @@ def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:
             for key, one in operator.integrations.items()
         ),
         measures=tuple(
-            ExternalMeasure(key, one.title, one.description, one.party, OPERATOR.at("external_measures", key))
+            ExternalMeasure(
+                key, one.title, one.description, one.party, OPERATOR.at("external_measures", key), one.library
+            )
             for key, one in operator.external_measures.items()
         ),
         assumptions=tuple(Assumption(key, text) for key, text in file.security_context.assumptions.items()),

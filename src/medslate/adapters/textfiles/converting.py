@@ -22,6 +22,7 @@ _REMEDIES = {
     "date": "Write the date as year-month-day: 2026-01-31.",
     "Expected `bool": "Write true or false.",
     "Expected `array": "Write a list: [one, two].",
+    "Expected `int`": "Write a whole number, without quotes.",
     "Expected `object": "Write keys with their values, each on a line of its own.",
     "Expected `str": "Write a text.",
 }

@@ -100,6 +100,9 @@ class MeasureText(Shape, frozen=True):
     title: Name
     description: Text = ""
     party: Annotated[Text, Meta(description="Who has to take it")] = "operator"
+    library: Annotated[
+        tuple[Name, ...], Meta(description="Ids of countermeasures of a library that fulfil it together")
+    ] = ()
 
 
 class GuidanceText(Shape, frozen=True):
@@ -258,13 +261,13 @@ FILES: dict[str, type[Shape]] = {
 }
 
 
-def schemas() -> Mapping[str, bytes]:
+def schemas(files: Mapping[str, type[Shape]] = FILES) -> Mapping[str, bytes]:
     """File name of each schema and its content."""
-    return {f"{name}.schema.json": _dump(_schema(name)) for name in FILES}
+    return {f"{name}.schema.json": _dump(_schema(name, shape)) for name, shape in files.items()}
 
 
-def _schema(name: str) -> dict[str, Any]:
-    (reference,), definitions = msgspec.json.schema_components([FILES[name]], ref_template="#/$defs/{name}")
+def _schema(name: str, shape: type[Shape]) -> dict[str, Any]:
+    (reference,), definitions = msgspec.json.schema_components([shape], ref_template="#/$defs/{name}")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"medslate {name}.yaml"}
     return head | reference | {"$defs": definitions}
 

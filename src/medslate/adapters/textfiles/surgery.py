@@ -164,7 +164,7 @@ def _at_end(text: str, lines: str) -> str:
 
 def _entry(name: str, entry: Mapping[str, Any], indent: str) -> str:
     fields = "\n".join(_field(key, value, indent + "  ") for key, value in entry.items())
-    return f"{indent}{_scalar(name)}:\n{fields}"
+    return f"{indent}{scalar(name)}:\n{fields}"
 
 
 def _field(name: str, value: Any, indent: str) -> str:
@@ -173,13 +173,13 @@ def _field(name: str, value: Any, indent: str) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{_scalar(str(key))}: {_scalar(str(one))}" for key, one in value.items()) + "}"
+        return "{" + ", ".join(f"{scalar(str(key))}: {scalar(str(one))}" for key, one in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_scalar(str(one)) for one in value) + "]"
-    return _scalar(str(value))
+        return "[" + ", ".join(scalar(str(one)) for one in value) + "]"
+    return scalar(str(value))
 
 
-def _scalar(text: str) -> str:
+def scalar(text: str) -> str:
     """Plain where no reader can take it for anything else, else quoted."""
     plain = _PLAIN.fullmatch(text) and text.lower() not in _KEYWORDS
     return text if plain else _UNPRINTABLE.sub(_escaped, json.dumps(text, ensure_ascii=False))

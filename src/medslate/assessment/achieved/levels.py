@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from medslate.assessment.achieved.coverage import BY_ITSELF
 from medslate.assessment.achieved.credit import Helping, covers
 from medslate.assessment.achieved.paths import OpenPath, open_paths
 from medslate.assessment.achieved.standing import Standing
@@ -58,13 +59,18 @@ class RowCover:
 
 @dataclass(frozen=True)
 class PlacementAchieved:
-    """SL-A of one placement. `rows`: those that do not count by the device alone, by (component, row)."""
+    """SL-A of one placement: its open paths, and the levels of its components at both ends."""
 
+    standing: Standing
     placement: Placement
     paths: tuple[OpenPath, ...]
-    rows: Mapping[tuple[str, str], RowCover]
     at_lower: Mapping[str, Levels]
     at_upper: Mapping[str, Levels]
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[str, str], RowCover]:
+        """The rows that do not count by the device alone, by (component, row)."""
+        return row_covers(self.standing, self.placement, self.paths)
 
     @cached_property
     def bounds(self) -> Bounds[Achieved]:
@@ -83,17 +89,35 @@ class PlacementAchieved:
 
 def placement_achieved(standing: Standing, placement: Placement, through: str = "") -> PlacementAchieved:
     """SL-A of a placement; `through`: only against an attacker who comes through that conduit."""
-    system = standing.system
-    paths = tuple(one for one in open_paths(system, placement) if not through or one.conduit == through)
-    helping = {path: standing.helping(placement, path) for path in paths}
-    rows, lower, upper = {}, {}, {}
+    paths = tuple(one for one in open_paths(standing.system, placement) if not through or one.conduit == through)
+    credited = tuple(
+        (path, tuple((one.measure, sure) for one, sure in standing.credited(placement, path))) for path in paths
+    )
+    lower, upper = standing.coverage.levels(standing.system.device(placement), credited)
+    return PlacementAchieved(standing, placement, paths, lower, upper)
+
+
+def reference_levels(
+    standing: Standing, placement: Placement, paths: tuple[OpenPath, ...]
+) -> tuple[Mapping[str, Levels], Mapping[str, Levels]]:
+    """The levels of each component at the lower and the upper end, against attackers on these paths: the definition."""
+    system, rows = standing.system, row_covers(standing, placement, paths)
+    lower, upper = {}, {}
     for component in system.device(placement).components:
-        found = {one.row: one for one in _rows(system, component, helping)}
-        rows.update({(component.id, row): one for row, one in found.items()})
         faced = system.catalog.rows_for(component.types)
+        found = {row: one for (name, row), one in rows.items() if name == component.id}
         lower[component.id] = levels_of(faced, {**component.verdicts, **{r: _lower(one) for r, one in found.items()}})
         upper[component.id] = levels_of(faced, {**component.verdicts, **{r: _upper(one) for r, one in found.items()}})
-    return PlacementAchieved(placement, paths, rows, lower, upper)
+    return lower, upper
+
+
+def row_covers(
+    standing: Standing, placement: Placement, paths: tuple[OpenPath, ...]
+) -> Mapping[tuple[str, str], RowCover]:
+    """The rows that do not count by the device alone, by (component, row), each with its cover on these paths."""
+    helping = {path: standing.helping(placement, path) for path in paths}
+    components = standing.system.device(placement).components
+    return {(one.component, one.row): one for part in components for one in _rows(standing.system, part, helping)}
 
 
 def _rows(
@@ -104,7 +128,7 @@ def _rows(
     """Every row that the component faces and neither meets by itself nor is free of."""
     for one in system.catalog.faced_by(component.types):
         verdict = component.verdicts.get(one.id, Verdict.OPEN)
-        if verdict not in (Verdict.MET, Verdict.NOT_APPLICABLE):
+        if verdict not in BY_ITSELF:
             paths = tuple(
                 _cover(path, (*ones.get(("", one.id), ()), *ones.get((component.id, one.id), ())))
                 for path, ones in helping.items()

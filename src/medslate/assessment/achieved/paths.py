@@ -1,4 +1,4 @@
-"""Which attack paths are open to a placement: from its interfaces, and from where it is placed (a rule of this project)."""
+"""Which attack paths are open to a placement, from its interfaces and its place (a rule of this project)."""
 
 from dataclasses import dataclass
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from medslate.assessment.achieved.coverage import Coverage
 from medslate.assessment.achieved.credit import Helping
 from medslate.assessment.achieved.paths import OpenPath
 from medslate.assessment.achieved.safety import forbidden, unsure, withheld
 from medslate.networks.site import Instance, Placement
 from medslate.networks.system import System
-from medslate.standards.measures import Help, Scope
+from medslate.standards.measures import Scope
 
 
 def needed(system: System, instance: Instance) -> tuple[tuple[Instance, ...], ...]:
@@ -35,10 +36,27 @@ def needed(system: System, instance: Instance) -> tuple[tuple[Instance, ...], ..
 
 
 def in_place(system: System) -> tuple[Instance, ...]:
-    """What stands already: the measures of the site, and of what makers ask for what is stated as fulfilled."""
+    """What stands already: the measures of the site, what is fulfilled of what makers ask for, and what follows."""
     asked = (Instance(asked_id(one.device, name), one.id) for one in system.site.placements for name in one.fulfilled)
     known = (one for one in asked if one.measure in system.library.by_id)
-    return (*(one.instance for one in system.site.in_place), *known)
+    stated = (*(one.instance for one in system.site.in_place), *known)
+    return (*stated, *following(system, stated))
+
+
+def following(system: System, standing: Iterable[Instance]) -> tuple[Instance, ...]:
+    """Makers' measures that stand of themselves beside those that stand: free ones, all of whose needs are there."""
+    there, found = set(standing), []
+    free: dict[str, list[str]] = {}
+    for measure in system.library.measures:
+        if measure.free:
+            free.setdefault(measure.device, []).append(measure.id)
+    for placement in system.site.placements:
+        for name in free.get(placement.device, ()):
+            one = Instance(name, placement.id)
+            if one not in there and all(places and there.issuperset(places) for places in needed(system, one)):
+                there.add(one)
+                found.append(one)
+    return tuple(found)
 
 
 def asked_id(device: str, asked: str) -> str:
@@ -55,6 +73,7 @@ class Standing:
     def __init__(self, system: System, instances: Iterable[Instance]) -> None:
         self.system = system
         self.instances = frozenset(instances)
+        self._helps: dict[tuple[str, str, str, tuple[str, ...]], bool | None] = {}
 
     @cached_property
     def idle(self) -> Mapping[Instance, str]:
@@ -72,6 +91,11 @@ class Standing:
         return found
 
     @cached_property
+    def coverage(self) -> Coverage:
+        """The credit rule over sets of rows, with what it has found so far."""
+        return Coverage(self.system)
+
+    @cached_property
     def at(self) -> Mapping[str, tuple[Instance, ...]]:
         """The instances that help, by where they stand."""
         found: dict[str, list[Instance]] = {}
@@ -84,20 +108,29 @@ class Standing:
         places = ("", placement.zone, placement.id, *filter(None, (path.conduit,)))
         return tuple(one for where in places for one in self.at.get(where, ()))
 
+    def credited(self, placement: Placement, path: OpenPath) -> tuple[tuple[Instance, bool], ...]:
+        """The serving instances that may be credited with anything, and whether nothing they need is unknown."""
+        found = ((one, self._help(one.measure, placement)) for one in self.serving(placement, path))
+        return tuple((one, sure) for one, sure in found if sure is not None)
+
     def helping(self, placement: Placement, path: OpenPath) -> Mapping[tuple[str, str], tuple[Helping, ...]]:
         """Who helps on a path, by (component, row); a component of "" stands for every component."""
         found: dict[tuple[str, str], list[Helping]] = {}
         library = self.system.library
-        for instance in self.serving(placement, path):
-            measure = library.by_id[instance.measure]
-            if withheld(self.system, measure, placement):
-                continue
-            sure = not unsure(self.system, measure, placement)
-            for carry in library.carried[measure.id]:
-                if carry.path is path.kind and carry.help is not Help.SUPPORT:
-                    one = Helping(instance, measure, carry.help, sure)
-                    found.setdefault((carry.component, carry.row), []).append(one)
+        for instance, sure in self.credited(placement, path):
+            for carry in library.credited.get((instance.measure, path.kind), ()):
+                one = Helping(instance, library.by_id[instance.measure], carry.help, sure)
+                found.setdefault((carry.component, carry.row), []).append(one)
         return {key: tuple(ones) for key, ones in found.items()}
+
+    def _help(self, name: str, placement: Placement) -> bool | None:
+        """Whether a measure helps a placement for sure; none if it is withheld. Kept: many placements are alike."""
+        alike = (name, placement.zone, placement.device, placement.refuses)
+        if alike not in self._helps:
+            measure = self.system.library.by_id[name]
+            none = bool(withheld(self.system, measure, placement))
+            self._helps[alike] = None if none else not unsure(self.system, measure, placement)
+        return self._helps[alike]
 
     def _missing(self, instance: Instance, fallen: Mapping[Instance, str]) -> str | None:
         for measure, places in zip(

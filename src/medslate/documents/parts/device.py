@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from medslate.documents.model import Block, Cell, Facts, Tone
+from medslate.documents.parts.sources import Resting
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording
 from medslate.findings import Severity
@@ -90,7 +91,7 @@ def _hindering(subject: Subject, w: Wording, function: str) -> Iterator[tuple[st
             yield subject.named(claim), cell
 
 
-def errors_banner(subject: Subject, w: Wording) -> tuple[Block, ...]:
+def errors_banner(subject: Resting, w: Wording) -> tuple[Block, ...]:
     """If the check finds errors: that it does, and which, before any level is stated."""
     errors = subject.counted(Severity.ERROR)
     if not errors:

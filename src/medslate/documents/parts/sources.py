@@ -1,16 +1,32 @@
 """What a document rests on: findings of the check, approvals, packs with their digests."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from medslate.documents.model import Block, Cell, Paragraph, Section, Tone
 from medslate.documents.subject import Subject
 from medslate.documents.wording import Wording
-from medslate.findings import Severity
+from medslate.findings import Finding, Severity
+from medslate.standards.packs import Pack
 
 TONES = {Severity.ERROR: Tone.BAD, Severity.WARNING: Tone.OPEN, Severity.NOTE: Tone.PLAIN}
 
 
-def findings_section(subject: Subject, w: Wording) -> Section:
+class Resting(Protocol):
+    """What any document's subject tells of itself: what the check found, and which packs and program it rests on."""
+
+    @property
+    def packs(self) -> tuple[Pack, ...]: ...
+
+    @property
+    def version(self) -> str: ...
+
+    def counted(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one weight."""
+        ...
+
+
+def findings_section(subject: Resting, w: Wording) -> Section:
     """Every finding, errors first."""
     rows = [
         (
@@ -41,7 +57,7 @@ def approvals_section(subject: Subject, w: Wording) -> Section:
     return w.section("approvals", w.table("approvals", (3, 5, 2, 4), rows))
 
 
-def packs_section(subject: Subject, w: Wording) -> Section:
+def packs_section(subject: Resting, w: Wording) -> Section:
     """Every pack with its digest, then what each says about itself: its limits are limits of the result."""
     rows = [
         (
@@ -61,7 +77,7 @@ def packs_section(subject: Subject, w: Wording) -> Section:
     )
 
 
-def _notes(subject: Subject, w: Wording) -> Iterator[Block]:
+def _notes(subject: Resting, w: Wording) -> Iterator[Block]:
     for one in subject.packs:
         if one.note:
             yield Paragraph(w.say("packs.note", pack=one.id, note=one.note))

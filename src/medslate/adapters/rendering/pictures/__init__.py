@@ -1,0 +1,1 @@
+"""Pictures within documents, as SVG made from templates of their own."""
