@@ -151,7 +151,8 @@ class Library:
     """The countermeasures for the rows of one catalog.
 
     `device_only`: rows that take no credit from outside. `concerns`: rows that matter on some paths only; a row not
-    listed matters on every path. `questionnaire`: the form whose questions show the features. `currency`: of its figures.
+    listed matters on every path. `questionnaire`: the form whose questions show the features. `currency`: of the
+    figures of its cost classes.
     """
 
     pack: Pack

@@ -153,7 +153,7 @@ def test_a_template_of_ones_own() -> None:
     assert lines[:3] == ["Infusion pump SP-40, release 3.2", "1 Summary", "2 Scope and assumptions"]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents)
 def test_any_document_is_well_formed(anything: Document) -> None:
     with zipfile.ZipFile(BytesIO(render_docx(anything))) as archive:

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -133,3 +134,10 @@ def test_docx_has_two_large_pictures_on_two_pages() -> None:
 def test_the_raster_is_the_same_each_time() -> None:
     assert drawing_png(svg(SMALL)).startswith(b"\x89PNG")
     assert drawing_png(svg(SMALL)) == drawing_png(svg(SMALL))
+
+
+def test_a_character_that_needs_no_glyph_does_not_spoil_the_page() -> None:
+    """Joiners and variation selectors stay in running text; a picture would ask the fonts for them."""
+    first, *others = SMALL.boxes
+    joined = replace(SMALL, boxes=(replace(first, title="👩\u200d⚕\ufe0f care"), *others))
+    assert render_pdf(whole(joined)).startswith(b"%PDF")

@@ -37,6 +37,11 @@ def spelled_out(text: str) -> str:
     return "".join(one if one.isascii() else _code_point(one) for one in text)
 
 
+def seen(text: str) -> str:
+    """The text without the characters that need no glyph: in a picture each of them would be asked for one."""
+    return text if text.isascii() else "".join(one for one in text if one not in IGNORABLE)
+
+
 def breakable(text: str, width: float, size: float) -> str:
     """The text with break places in each word that would be wider than `width` points at this font size.
 

@@ -11,7 +11,7 @@ from functools import partial
 
 import typst
 
-from medslate.adapters.rendering.glyphs import breakable, displayable, spelled_out
+from medslate.adapters.rendering.glyphs import breakable, displayable, seen, spelled_out
 from medslate.adapters.rendering.jsonfile import render_json
 from medslate.adapters.rendering.pictures.drawing import drawing_svg, natural_width, own_page, pictured
 from medslate.adapters.rendering.template import template_bytes
@@ -20,7 +20,7 @@ from medslate.documents.model import Document, Drawing
 from medslate.errors import MedslateError
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
-CHARACTER_REFUSED = ("could not be displayed", "the PDF contains the codepoint")
+CHARACTER_REFUSED = ("could not be displayed", "the PDF contains the codepoint", "missing codepoints")
 TEXT_WIDTH = 482.0  # points: A4 less two margins of 20 mm
 TEXT_SIZE = 9.5
 TABLE_SIZE = 8.5
@@ -72,7 +72,7 @@ def _drawn(document: Document, view: View, change: Fit) -> View:
     """The view with the picture of each drawing, and which sections have one that needs a page of its own."""
     for ident, block, shown in shown_blocks(document, view):
         if isinstance(block, Drawing):
-            picture = pictured(block, lambda text: change(printable(text)))
+            picture = pictured(block, lambda text: change(seen(printable(text))))
             shown["svg"] = drawing_svg(picture, ident, standalone=True)
             shown["width"], shown["wide"] = natural_width(picture), own_page(picture)
     for section in view["sections"]:
