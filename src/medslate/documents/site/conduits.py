@@ -24,9 +24,7 @@ def conduits_section(subject: SiteSubject, w: Wording) -> Section:
     """Every conduit with its number, in the order of the site's files."""
     numbers = _numbers(subject)
     rows = [_row(subject, w, numbers.get(one.id, ""), one) for one in subject.site.conduits]
-    return w.section(
-        "conduits", w.paragraph("conduits.text"), w.table("conduits", (2, 8, 5, 5, 10), rows)
-    )
+    return w.section("conduits", w.paragraph("conduits.text"), w.table("conduits", (2, 8, 5, 5, 10), rows))
 
 
 def _numbers(subject: SiteSubject) -> dict[str, str]:
@@ -71,5 +69,3 @@ def _properties(w: Wording, flow: Flow) -> Iterator[str]:
         yield w.say("flow.on_demand")
     if flow.essential:
         yield w.say("flow.essential")
-
-

@@ -40,7 +40,7 @@ class Joint:
 
 
 def grouped(zones: Sequence[Zone]) -> tuple[Group, ...]:
-    """Each zone by itself; of more than eighty those of one lane and profile, and if these are too many, of one kind."""
+    """Each zone by itself; of more than eighty those of one lane and profile, or if too many, of one kind."""
     if len(zones) <= MOST_ZONES:
         return tuple(Group(one.id, one.name or one.id, (one,)) for one in zones)
     found = _by(zones, [one.profile or one.kind.value for one in zones])
@@ -70,7 +70,7 @@ def joints(conduits: Iterable[Conduit], groups: Iterable[Group]) -> tuple[Joint,
 
 
 def guard(subject: SiteSubject, conduit: Conduit) -> Guard:
-    """Whether a measure that enforces stands in the conduit, at one of its zones or for the whole site: now, or planned."""
+    """Whether a measure that enforces stands in the conduit, at one of its zones or for the site: now, or planned."""
     for standing, found in ((subject.before.standing, Guard.PRESENT), (subject.after.standing, Guard.PLANNED)):
         if _enforced(standing, conduit):
             return found
@@ -80,7 +80,9 @@ def guard(subject: SiteSubject, conduit: Conduit) -> Guard:
 def _enforced(standing: Standing, conduit: Conduit) -> bool:
     measures = standing.system.library.by_id
     return any(
-        measures[one.measure].enforces for where in ("", conduit.id, *conduit.ends) for one in standing.at.get(where, ())
+        measures[one.measure].enforces
+        for where in ("", conduit.id, *conduit.ends)
+        for one in standing.at.get(where, ())
     )
 
 
@@ -112,7 +114,14 @@ def _box(subject: SiteSubject, w: Wording, group: Group) -> Box:
         found = [(bounds, one) for one in group.zones if (bounds := reached[one.id]) is not None]
         if found:
             lines.append(_levels(w.say(f"drawing.{label}"), found))
-    return Box(group.id, group.title, group.lane, w.say("drawing.note", id=ids, units=counted("units", units, w)), TONES[worst], tuple(lines))
+    return Box(
+        group.id,
+        group.title,
+        group.lane,
+        w.say("drawing.note", id=ids, units=counted("units", units, w)),
+        TONES[worst],
+        tuple(lines),
+    )
 
 
 def _highest(targets: Iterable[Target]) -> Target:
@@ -123,7 +132,7 @@ def _highest(targets: Iterable[Target]) -> Target:
 
 
 def _levels(label: str, found: Sequence[tuple[Bounds[Achieved], Zone]]) -> LevelLine:
-    """The lowest level of each FR, with a plus where open rows may raise it, and whether any zone is short of its target."""
+    """The lowest level of each FR, with a plus where open rows may raise it, and whether any zone is short of it."""
     low = [min(bounds.lower[fr] for bounds, _ in found) for fr in FR]
     high = [min(bounds.upper[fr] for bounds, _ in found) for fr in FR]
     levels = tuple(f"{one}+" if one < other else str(one) for one, other in zip(low, high, strict=True))

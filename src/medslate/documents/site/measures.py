@@ -37,9 +37,7 @@ def plan_section(subject: SiteSubject, w: Wording) -> Section:
     total = (w.say("plan.total"), "", "", Cell(money(subject.plan.cost)))
     table = w.table("plan", (8, 9, 3, 3), [*rows, total] if rows else [], currency=subject.plan.currency)
     kept = [w.paragraph("plan.kept", measures="; ".join(map(str, subject.plan.kept)))] if subject.plan.kept else []
-    gone = [
-        w.paragraph("plan.dropped", Tone.OPEN, measure=one, reason=reason) for one, reason in subject.plan.dropped
-    ]
+    gone = [w.paragraph("plan.dropped", Tone.OPEN, measure=one, reason=reason) for one, reason in subject.plan.dropped]
     return w.section("plan", w.paragraph("plan.text"), table, *kept, *gone)
 
 

@@ -25,7 +25,9 @@ def remains_section(subject: SiteSubject, w: Wording) -> Section:
     alike: dict[tuple[str, ...], list[Alike]] = {}
     for several in _together(_ordered(subject), lambda one: (one.zone, one.device, one.component)):
         one, ways = several[0], "\n".join(dict.fromkeys(_ways(subject, w, several)))
-        alike.setdefault((one.device, one.component, str(len({each.row for each in several})), ways), []).append(several)
+        alike.setdefault((one.device, one.component, str(len({each.row for each in several})), ways), []).append(
+            several
+        )
     rows = [
         (_device(w, device, component), _zones(subject, w, [one for several in found for one in several]), count, ways)
         for (device, component, count, ways), found in alike.items()
@@ -51,7 +53,10 @@ def rows_section(subject: SiteSubject, w: Wording) -> Section:
         alike = _together(same_row, lambda ones: (_why(subject, w, ones[0]), tuple(one.zone for one in ones)))
         for number, found in enumerate(alike):
             first = _device(w, several[0].device, several[0].component) if number == 0 else ""
-            names = tuple(w.say("uncovered.open", row=ones[0].row) if _is_open(subject, ones[0]) else ones[0].row for ones in found)
+            names = tuple(
+                w.say("uncovered.open", row=ones[0].row) if _is_open(subject, ones[0]) else ones[0].row
+                for ones in found
+            )
             why = "\n".join(_why(subject, w, found[0][0]))
             rows.append((first, _zones(subject, w, found[0]), listed(names, w, 2 * MOST_ROWS), why))
     return w.section("uncovered", w.paragraph("uncovered.text"), w.table("uncovered", (4, 4, 5, 11), rows), order=2)

@@ -135,10 +135,19 @@ def result(subject: SiteSubject, w: Wording) -> tuple[Block, ...]:
     met = [sum(found is Outcome.MET for found in map(state, subject.aimed)) for state in (subject.now, subject.planned)]
     best = all(subject.planned(one) is Outcome.MET for one in subject.aimed)
     tone = Tone.GOOD if best else Tone.BAD
+    plan = subject.plan
     said = w.paragraph(
-        "result.text", tone, zones=len(subject.aimed), now=met[0], then=met[1], cost=money(subject.plan.cost),
-        currency=subject.plan.currency, years=counted("years", subject.site.preferences.cost.years, w), gap=f"{100 * subject.plan.gap:.2f}", lacks=len(subject.plan.uncovered),
-    )  # fmt: skip
+        "result.text",
+        tone,
+        zones=len(subject.aimed),
+        now=met[0],
+        then=met[1],
+        cost=money(plan.cost),
+        currency=plan.currency,
+        years=counted("years", subject.site.preferences.cost.years, w),
+        gap=f"{100 * plan.gap:.2f}",
+        lacks=len(plan.uncovered),
+    )
     return (said,)
 
 
