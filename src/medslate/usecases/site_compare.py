@@ -4,7 +4,7 @@ The levels are made of the described site by `networks.segmentation.at_level`, e
 plans are made by the same engine. Levels, credit, plan and reach are rules of this project.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -13,6 +13,7 @@ from medslate.assessment.achieved.standing import Standing, in_place
 from medslate.levels.frs import FR
 from medslate.networks.reach import Spread, blast_radius
 from medslate.networks.segmentation import Granularity, at_level
+from medslate.networks.shares import Share, largest_share
 from medslate.networks.site import Site
 from medslate.networks.system import System
 from medslate.planning.costs import network_cost
@@ -44,21 +45,6 @@ def levels(granularities: Iterable[int], redundant: bool) -> tuple[Level, ...]:
     if not wanted and not redundant:
         return LEVELS
     return tuple(Level(*one) for one in product(wanted or tuple(Granularity), (False, True) if redundant else (False,)))
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The most of a critical kind that one zone holds."""
-
-    kind: str
-    zone: str
-    units: int
-    of: int
-
-    @property
-    def percent(self) -> int:
-        """Rounded down."""
-        return self.units * 100 // self.of
 
 
 @dataclass(frozen=True)
@@ -144,19 +130,3 @@ def _places(achieved: SiteAchieved) -> float:
         for one in site.placements
     )
     return 100 * met / (units * len(FR)) if units else 0.0
-
-
-def largest_share(site: Site) -> Share | None:
-    """The largest share of a critical kind of two or more units in one zone; none if there is no such kind."""
-    return max(_shares(site), key=lambda one: one.units / one.of, default=None)
-
-
-def _shares(site: Site) -> Iterator[Share]:
-    held: dict[str, dict[str, int]] = {}
-    for one in site.placements:
-        if one.critical:
-            zones = held.setdefault(one.kind or one.device, {})
-            zones[one.zone] = zones.get(one.zone, 0) + one.count
-    for kind, zones in held.items():
-        total = sum(zones.values())
-        yield from (Share(kind, zone, units, total) for zone, units in zones.items() if total > 1)

@@ -13,6 +13,7 @@ from medslate import wiring
 from medslate.assessment.achieved.standing import Standing
 from medslate.cli import options, site_compare
 from medslate.networks.segmentation import Granularity
+from medslate.networks.shares import Share, largest_share
 from medslate.networks.site import CostModel, Flow, InPlace, Instance, Preferences, Site
 from medslate.networks.system import System
 from medslate.planning.check import check_plan
@@ -23,7 +24,7 @@ from medslate.standards.measures import Scope
 from medslate.standards.profiles import ZoneKind
 from medslate.usecases.open_site import OpenedSite
 from medslate.usecases.plan import make_plans
-from medslate.usecases.site_compare import LEVELS, Level, Share, attained, compare, largest_share, levels
+from medslate.usecases.site_compare import LEVELS, Level, attained, compare, levels
 from tests.build import HERE, TODAY
 from tests.build_site import NETWORK, carries, conduit, library, measure, placement, system, zone
 from tests.fakes.solvers import brute_force

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from medslate.findings import Code, Finding
+from medslate.networks.shares import shares
 from medslate.networks.site import Site, Zone
 from medslate.networks.system import System
 
@@ -30,18 +31,12 @@ def _twin(site: Site, zone: Zone) -> Iterator[Finding]:
 
 
 def _shares(site: Site) -> Iterator[Finding]:
-    held: dict[str, dict[str, int]] = {}
-    for one in site.placements:
-        if one.critical:
-            zones = held.setdefault(one.kind or one.device, {})
-            zones[one.zone] = zones.get(one.zone, 0) + one.count
-    for kind, zones in held.items():
-        total, share = sum(zones.values()), site.preferences.share
-        for zone, count in zones.items():
-            if total > 1 and count * 100 > share * total:
-                message = (
-                    f"{zone} holds {count} of {total} units of {kind} ({count * 100 // total} %), more than {share} %: "
-                    "losing the zone would take away most of a critical kind."
-                )
-                remedy = "Spread them over twin zones, or raise `share` in the preferences."
-                yield Finding(Code.CONCENTRATED, site.zone[zone].place, message, remedy)
+    most = site.preferences.share
+    for one in shares(site):
+        if one.units * 100 > most * one.of:
+            message = (
+                f"{one.zone} holds {one.units} of {one.of} units of {one.kind} ({one.percent} %), more than {most} %: "
+                "losing the zone would take away most of a critical kind."
+            )
+            remedy = "Spread them over twin zones, or raise `share` in the preferences."
+            yield Finding(Code.CONCENTRATED, site.zone[one.zone].place, message, remedy)
