@@ -100,3 +100,10 @@ def test_figures_of_two_currencies_are_not_added(currency: str, classes: dict[st
     assert [one.code.code for one in found] == ["currency-mixed"] * mixed
     assert all("c1" in one.remedy for one in found)
     assert settled(system(site))[1] == ()
+
+
+def test_one_entry_at_several_places_is_told_once() -> None:
+    entries = tuple(InPlace(Instance("wal", where), HERE) for where in ("icu", "office"))
+    made, found = settled(system(replace(SITE, in_place=entries)))
+    assert [one.code.code for one in found] == ["unknown-id"]
+    assert made.site.in_place == ()
