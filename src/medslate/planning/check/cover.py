@@ -27,6 +27,7 @@ class Cover:
             self.at.setdefault(one.where, []).append(ground.measure(one))
         self._seen: dict[object, tuple[tuple[str, str], ...]] = {}
         self._carries: dict[tuple[str, AttackPath], list[tuple[tuple[str, str], Help]]] = {}
+        self._helps: dict[tuple[AttackPath, tuple[str, ...]], Rows] = {}
 
     def lacks(self) -> Iterator[tuple[Lack, bool]]:
         """Every required row that is neither met nor covered, and whether an acceptance takes it out."""
@@ -107,7 +108,14 @@ class Cover:
     def _serving(self, where: str, placement: Placement, zone: Zone) -> list[Measure]:
         return [one for one in self.at.get(where, ()) if self._serves(one, placement, zone)]
 
-    def _helping(self, kind: AttackPath, measures: Iterable[Measure]) -> Rows:
+    def _helping(self, kind: AttackPath, measures: Sequence[Measure]) -> Rows:
+        """Who helps each row on a path where these measures act; the same ones help alike wherever they stand."""
+        key = kind, tuple(one.id for one in measures)
+        if key not in self._helps:
+            self._helps[key] = self._gathered(kind, measures)
+        return self._helps[key]
+
+    def _gathered(self, kind: AttackPath, measures: Iterable[Measure]) -> Rows:
         found: dict[tuple[str, str], list[tuple[Measure, Help]]] = {}
         for measure in measures:
             for key, help_ in self._carried(measure, kind):
