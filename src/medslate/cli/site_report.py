@@ -13,7 +13,8 @@ from medslate.errors import UsageError
 from medslate.planning.plan import Plan, plan_from
 from medslate.planning.program import Limits
 from medslate.usecases.open_site import OpenedSite
-from medslate.usecases.plan import Engine, make_plan
+from medslate.usecases.plan import Engine
+from medslate.usecases.plan_choices import OpenRows, both_ways
 from medslate.usecases.site_report import site_documents
 
 FORMS = ("pdf", "docx", "html", "json")
@@ -44,8 +45,8 @@ def report(
 ) -> None:
     """Write DOCUMENT as PDF/A, DOCX, HTML and JSON: the same site, plan and day give the same bytes."""
     opened = options.opened_site(folder, today)
-    plan = _saved(file) if file else _made(opened, name)
-    made = site_documents(opened, plan, wiring.pack_source(folder / "packs"), wiring.wording, (document,))
+    plan, hoped = (_saved(file), None) if file else _made(opened, name)
+    made = site_documents(opened, plan, wiring.pack_source(folder / "packs"), wiring.wording, (document,), hoped)
     looks = wiring.renderers(template.read_bytes() if template else None)
     into.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(into)
@@ -62,7 +63,9 @@ def _saved(file: Path) -> Plan:
         raise UsageError(f"{file} is no plan file: {error}.") from error
 
 
-def _made(opened: OpenedSite, name: str) -> Plan:
-    """A new plan, proven if a minute is enough; what is not proven, the document says."""
+def _made(opened: OpenedSite, name: str) -> tuple[Plan, Plan | None]:
+    """A new plan, proven if a minute is enough (else the document says so); and that if open rows turned out well."""
     with wiring.solver(name) as solver:
-        return make_plan(opened.system, opened.today, Engine(solver, Limits(SECONDS), name=name))
+        engine = Engine(solver, Limits(SECONDS), name=name)
+        both = both_ways(opened.system, opened.today, engine, OpenRows.UNMET)
+    return both.unmet, both.met if both.apart else None

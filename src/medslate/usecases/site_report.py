@@ -23,20 +23,27 @@ WordingSource = Callable[[str], Mapping[str, Any]]
 
 
 def site_documents(
-    opened: OpenedSite, plan: Plan, packs: PackSource, texts: WordingSource, names: Iterable[str]
+    opened: OpenedSite,
+    plan: Plan,
+    packs: PackSource,
+    texts: WordingSource,
+    names: Iterable[str],
+    hoped: Plan | None = None,
 ) -> Mapping[str, Document]:
     """The named documents about a site and a plan for it, issued on the day that the site was opened for.
+
+    `hoped`: the plan if every open row turned out met, if that is known and another one.
 
     Raises `UsageError` if the plan does not hold for the site as it is now: the check that every plan has to pass is
     made anew, so a plan from a file is trusted no more than a new one.
     """
     if wrong := check_plan(opened.system, opened.today, plan):
         raise UsageError(f"The plan does not hold for this site as it is now: {wrong[0]} Make the plan anew.")
-    subject = site_subject(opened, plan, _packs(opened, packs))
+    subject = site_subject(opened, plan, _packs(opened, packs), hoped)
     return {name: SITE_DOCUMENTS[name](subject, wording(texts(SHARED), texts(name))) for name in names}
 
 
-def site_subject(opened: OpenedSite, plan: Plan, packs: tuple[Pack, ...]) -> SiteSubject:
+def site_subject(opened: OpenedSite, plan: Plan, packs: tuple[Pack, ...], hoped: Plan | None = None) -> SiteSubject:
     """The site and its plan with all reasons."""
     found = outcome(opened.system, plan, opened.today)
     return SiteSubject(
@@ -51,6 +58,7 @@ def site_subject(opened: OpenedSite, plan: Plan, packs: tuple[Pack, ...]) -> Sit
         issued=opened.today,
         packs=packs,
         version=__version__,
+        hoped=hoped,
     )
 
 

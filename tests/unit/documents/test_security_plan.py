@@ -182,7 +182,8 @@ def test_reasons_name_rows_placements_and_who_asked() -> None:
     assert "eye | the whole site | Rows that need it: B; at: icu-monitors, icu-pumps, lab-box." in said
     assert "Needed by glass at icu-monitors, glass at icu-pumps, glass at lab-box." in said
     assert "Required by the operator." in said
-    assert "glass | icu-monitors, icu-pumps, lab-box | Rows that need it: B.\n" in said
+    assert "glass | icu-monitors, lab-box | Rows that need it: B.\nNothing but open rows rests on it" in said
+    assert "glass | icu-pumps in icu | Rows that need it: B.\npump/directory" in said, "its row is not open"
 
 
 def test_a_measure_on_which_nothing_hangs_alone_says_so() -> None:
@@ -424,3 +425,20 @@ def test_a_site_of_as_many_profiles_as_zones_is_drawn_by_kinds() -> None:
 
 def test_a_site_of_eighty_zones_is_drawn_zone_by_zone() -> None:
     assert len(drawing(large(MOST_ZONES, 4), W).boxes) == MOST_ZONES
+
+
+def test_it_says_what_open_answers_are_worth() -> None:
+    """The plan if every open row turned out met stands beside the result, where it is known and another one."""
+    hoped = replace(FULL.plan, chosen=(), platforms=(), uncovered=())
+    said = "\n".join(lines(document(replace(FULL, hoped=hoped))))
+    assert f"If every open row turned out to be met by its device, 0 {FULL.plan.currency} would do, and 0 " in said
+    assert "If every open row" not in "\n".join(lines(MADE))
+
+
+def test_a_measure_on_which_only_open_rows_rest_is_named_so() -> None:
+    one = next(each for each in FULL.why if each.alone)
+    waiting = "Nothing but open rows rests on it"
+    assert waiting in told(
+        "Why each measure is there", replace(FULL, why=(replace(one, open=one.alone, required=False),))
+    )
+    assert waiting not in told("Why each measure is there", replace(FULL, why=(replace(one, open=()),)))

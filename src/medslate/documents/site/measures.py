@@ -60,7 +60,8 @@ def reasons_section(subject: SiteSubject, w: Wording) -> Section:
     """Why each instance is in the plan: what would be uncovered without it. Places with one reason stand together."""
     alike: dict[tuple[object, ...], list[Why]] = {}
     for one in subject.why:
-        alike.setdefault((one.instance.measure, one.rows, one.needed_by, one.required, one.kept), []).append(one)
+        key = (one.instance.measure, one.rows, one.needed_by, one.required, one.kept, one.only_while_open)
+        alike.setdefault(key, []).append(one)
     rows = [
         (
             several[0].instance.measure,
@@ -82,6 +83,8 @@ def _reasons(subject: SiteSubject, w: Wording, several: list[Why]) -> Iterator[s
         own = tuple(each.instance.where for each in several) == placements
         key = "reasons.own" if own else "reasons.alone"
         yield w.say(key, rows=listed(subject.in_order(one.rows), w, MOST_ROWS), placements=listed(placements, w))
+    if one.only_while_open:
+        yield w.say("reasons.open")
     if one.needed_by:
         yield w.say("reasons.needed", measures=listed(tuple(map(str, one.needed_by)), w))
     if one.required:

@@ -49,7 +49,8 @@ class SiteSubject:
 
     `plan` has agreed with the independent check. `before`, `after`: SL-A with what stands already, and with the plan
     carried out. `why`, `remaining`, `reachable`: its reasons. `packs`: every pack that
-    the result rests on. `version`: that of the program.
+    the result rests on. `version`: that of the program. `hoped`: the plan if every open row turned out met, where that
+    is another one and known.
     """
 
     system: System
@@ -63,6 +64,7 @@ class SiteSubject:
     issued: date
     packs: tuple[Pack, ...]
     version: str
+    hoped: Plan | None = None
 
     @property
     def site(self) -> Site:

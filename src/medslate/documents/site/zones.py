@@ -148,7 +148,15 @@ def result(subject: SiteSubject, w: Wording) -> tuple[Block, ...]:
         gap=f"{100 * plan.gap:.2f}",
         lacks=len(plan.uncovered),
     )
-    return (said,)
+    return (said, *_hoped(subject, w))
+
+
+def _hoped(subject: SiteSubject, w: Wording) -> tuple[Block, ...]:
+    """What it would come to if every open row turned out met: how much the answers of makers are worth."""
+    if subject.hoped is None:
+        return ()
+    cost, lacks = money(subject.hoped.cost), len(subject.hoped.uncovered)
+    return (w.paragraph("result.hoped", Tone.OPEN, cost=cost, currency=subject.hoped.currency, lacks=lacks),)
 
 
 def money(amount: int) -> str:
