@@ -60,7 +60,7 @@ def compare(
     """
     opened = options.opened_site(folder, today)
     with wiring.solver(name) as solver:
-        engine = Engine(solver, Limits(seconds, gap / 100), reporter(), name)
+        engine = Engine(solver, Limits(seconds, gap / 100), reporter(), name, lambda: solver.interrupted)
 
         def planner(systems: Sequence[System]) -> tuple[Plan, ...]:
             return make_plans(systems, today, engine)
