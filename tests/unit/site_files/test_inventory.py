@@ -215,7 +215,6 @@ def test_ids_are_made_of_texts() -> None:
 
 @pytest.mark.slow
 def test_a_hundred_thousand_rows(tmp_path: Path) -> None:
-
     content = "Model;Room;Units\n" + 'Pump;"ICU;\n1";3\n' * 100_000
     made = table(content.encode("cp1252"))
     assert len(made.rows) == 100_000
