@@ -151,8 +151,8 @@ def outcome_data(found: Outcome, both: Both) -> dict[str, Any]:
     return {
         **plan_data(found.plan),
         "open": both.shown.value,
-        "if_unmet": _plan_in_short(both.unmet),
-        "if_met": _plan_in_short(both.met),
+        "if_unmet": plan_in_short(both.unmet),
+        "if_met": plan_in_short(both.met),
         "why": [
             {
                 "measure": one.instance.measure,
@@ -205,8 +205,8 @@ def _zones_data(system: System, found: Outcome) -> list[dict[str, Any]]:
 def front_data(steps: Sequence[Step], within: Sequence[Plan]) -> dict[str, Any]:
     """The front as JSON data."""
     return {
-        "front": [{"level": one.level, **_plan_in_short(one.plan)} for one in steps],
-        "budgets": [{"budget": one.budget, **_plan_in_short(one)} for one in within],
+        "front": [{"level": one.level, **plan_in_short(one.plan)} for one in steps],
+        "budgets": [{"budget": one.budget, **plan_in_short(one)} for one in within],
     }
 
 
@@ -215,7 +215,8 @@ def alternatives_data(others: Sequence[Plan]) -> list[dict[str, Any]]:
     return [plan_data(one) for one in others]
 
 
-def _plan_in_short(plan: Plan) -> dict[str, Any]:
+def plan_in_short(plan: Plan) -> dict[str, Any]:
+    """What a plan costs and leaves, with what is proven of both."""
     return {
         "cost": plan.cost,
         "bound": plan.bound,

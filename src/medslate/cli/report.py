@@ -6,22 +6,20 @@ from pathlib import Path
 import click
 
 from medslate import wiring
-from medslate.cli import options
+from medslate.cli import looks, options
 from medslate.documents.catalogue import DOCUMENTS
 from medslate.levels.vectors import Target
 from medslate.usecases.report import report_documents
 
-FORMS = ("pdf", "docx", "html", "json")
 ALL = "all"
 GAP = "gap-report"
 
 
 @click.command(epilog="Example: medslate report test-report --as pdf --into out/")
 @click.argument("document", type=click.Choice([ALL, *DOCUMENTS]))
-@click.option("--as", "forms", type=click.Choice(FORMS), multiple=True, help="May be repeated (default: all four).")
-@click.option("--into", type=click.Path(path_type=Path, file_okay=False), default=Path(), help="Folder to write into.")
+@looks.forms
 @click.option("--target", type=options.TargetVector(), help="For the gap report (default: that of device.yaml).")
-@click.option("--template", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Your DOCX template.")
+@looks.template
 @options.folder
 @options.day
 def report(
@@ -40,10 +38,4 @@ def report(
         names = tuple(name for name in names if name != GAP)
         click.echo(f"No target is given, so there is no {GAP}.", err=True)
     made = report_documents(opened, wiring.pack_source(folder / "packs"), wiring.wording, names, target)
-    looks = wiring.renderers(template.read_bytes() if template else None)
-    into.mkdir(parents=True, exist_ok=True)
-    disk = wiring.disk(into)
-    for name, content in made.items():
-        for form in forms or FORMS:
-            disk.write(f"{name}.{form}", looks[form](content))
-            click.echo(str(into / f"{name}.{form}"))
+    looks.write(made, forms, into, template)

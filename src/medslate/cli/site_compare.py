@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from medslate import wiring
-from medslate.cli import options
+from medslate.cli import options, plan_views, solving
 from medslate.cli.output import say_json, say_table
-from medslate.cli.site_plan import reporter
 from medslate.networks.reach import Spread
 from medslate.networks.system import System
 from medslate.planning.plan import Plan
@@ -20,7 +19,6 @@ from medslate.usecases.plan import Engine, make_plans
 from medslate.usecases.site_compare import Attained, Compared, levels
 from medslate.usecases.site_compare import compare as compare_levels
 
-SOLVERS = tuple(wiring.SOLVERS)
 FEW = 3
 NAMES = ("no division", "general medical network", "dedicated zones", "one zone per kind of device")
 RULES = (
@@ -38,9 +36,9 @@ RULES = (
     help="Only this division of the network; may be repeated.",
 )
 @click.option("--redundant", is_flag=True, help="Each division without twin zones and with them.")
-@click.option("--solver", "name", type=click.Choice(SOLVERS), default=SOLVERS[0], help="Solver (default: cpsat).")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), default=120.0, help="Stop after so long (120).")
-@click.option("--gap", type=click.FloatRange(0, 100), default=0.0, help="Stop at this gap, in percent (0: prove it).")
+@solving.solver()
+@solving.seconds(120)
+@solving.gap
 @options.folder
 @options.day
 @options.output("text", "json")
@@ -60,7 +58,7 @@ def compare(
     """
     opened = options.opened_site(folder, today)
     with wiring.solver(name) as solver:
-        engine = Engine(solver, Limits(seconds, gap / 100), reporter(), name, lambda: solver.interrupted)
+        engine = Engine(solver, Limits(seconds, gap / 100), solving.reporter(), name, lambda: solver.interrupted)
 
         def planner(systems: Sequence[System]) -> tuple[Plan, ...]:
             return make_plans(systems, today, engine)
@@ -157,12 +155,7 @@ def _data(one: Compared) -> dict[str, Any]:
         "conduits": len(one.site.conduits),
         "network_cost": one.network,
         "plan": {
-            "cost": plan.cost,
-            "bound": plan.bound,
-            "gap": round(plan.gap, 6),
-            "proven": plan.proven,
-            "uncovered": len(plan.uncovered),
-            "uncovered_bound": plan.uncovered_bound,
+            **plan_views.plan_in_short(plan),
             "measures": len(plan.instances),
             "uncovered_for_each_unit": round(one.lacking, 3),
         },

@@ -1,8 +1,6 @@
 """site partition."""
 
 import os
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,16 +9,15 @@ from typing import Any
 import click
 
 from medslate import wiring
-from medslate.cli import options, plan_views
+from medslate.cli import options, solving
 from medslate.cli.output import say_json, say_table
 from medslate.errors import UsageError
 from medslate.networks.site import DeviceEntry, Site, Zone
 from medslate.planning.plan import plan_data
-from medslate.planning.program import Limits, Progress
+from medslate.planning.program import Limits
 from medslate.usecases.plan import Engine
 from medslate.usecases.site_partition import UNITS, Division, Proposal, Wanted, propose
 
-SOLVERS = tuple(wiring.SOLVERS)
 FEW = 5
 RULES = (
     "Which placements may share a zone follows IEC 62443-3-2 ZCR 3.2 to 3.6 in a form of this project; credit, cost "
@@ -33,9 +30,9 @@ RULES = (
 @click.option("--zones", type=click.IntRange(1), help="At most so many zones (default: as many as are worth it).")
 @click.option("--units", type=click.IntRange(1), default=UNITS, help=f"At most so many units in a zone ({UNITS}).")
 @click.option("--redundant/--as-is", help="Critical placements in halves that lie in different zones, or as they are.")
-@click.option("--solver", "name", type=click.Choice(SOLVERS), default=SOLVERS[0], help="Solver (default: cpsat).")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), default=60.0, help="Stop after so long (60).")
-@click.option("--gap", type=click.FloatRange(0, 100), default=0.0, help="Stop at this gap, in percent (0: prove it).")
+@solving.solver()
+@solving.seconds(60)
+@solving.gap
 @click.option("--save", type=click.Path(path_type=Path), help="Write the site proposed into this empty folder.")
 @options.folder
 @options.day
@@ -60,7 +57,7 @@ def partition(
     if save and save.is_dir() and any(save.iterdir()):
         raise UsageError(f"{save} is not empty; the site proposed is written into a folder of its own.")
     with wiring.solver(name) as solver:
-        engine = Engine(solver, Limits(seconds, gap / 100), _reporter(lambda: solver.interrupted), name)
+        engine = Engine(solver, Limits(seconds, gap / 100), solving.reporter(lambda: solver.interrupted), name)
         found = propose(system, today, engine, Wanted(zones, units, redundant))
     if save:
         _write(found.best.system.site, folder, save)
@@ -204,17 +201,3 @@ def _division_data(one: Division) -> dict[str, Any]:
         "cost": one.cost,
         "plan": plan_data(one.plan),
     }
-
-
-def _reporter(stopped: Callable[[], bool]) -> Callable[[Progress], bool]:
-    """Shows a run that takes over a second, about once a second; ends it once the user has stopped it."""
-    last = time.monotonic()
-
-    def report(now: Progress) -> bool:
-        nonlocal last
-        if time.monotonic() - last >= 1:
-            last = time.monotonic()
-            plan_views.say_progress(now)
-        return not stopped()
-
-    return report

@@ -1,8 +1,6 @@
 """site plan."""
 
 import json
-import time
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,21 +8,19 @@ from pathlib import Path
 import click
 
 from medslate import wiring
-from medslate.cli import options, plan_views
+from medslate.cli import options, plan_views, solving
 from medslate.cli.output import say_json
 from medslate.errors import UsageError
 from medslate.networks.site import Instance
 from medslate.networks.system import System
-from medslate.planning.plan import Plan, plan_data, plan_from
-from medslate.planning.program import Limits, Progress
+from medslate.planning.plan import Plan, plan_data
+from medslate.planning.program import Limits
 from medslate.planning.seal import sealed
 from medslate.usecases.plan import Engine
 from medslate.usecases.plan_choices import OpenRows, both_ways, budgets, wished
 from medslate.usecases.plan_choices import alternatives as best_others
 from medslate.usecases.plan_choices import front as front_of
 from medslate.usecases.plan_outcome import outcome
-
-SOLVERS = tuple(wiring.SOLVERS)
 
 
 class Spot(click.ParamType[Instance]):
@@ -38,9 +34,9 @@ class Spot(click.ParamType[Instance]):
 
 
 @click.command(epilog="Example: medslate site plan -C examples/st-elsewhere/hospital --save plan.json")
-@click.option("--solver", "name", type=click.Choice(SOLVERS), default=SOLVERS[0], help="Solver (default: cpsat).")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), default=60.0, help="Stop after so long (60).")
-@click.option("--gap", type=click.FloatRange(0, 100), default=0.0, help="Stop at this gap, in percent (0: prove it).")
+@solving.solver()
+@solving.seconds(60)
+@solving.gap
 @click.option("--front", is_flag=True, help="Also show the cost of each further level, and smaller budgets.")
 @click.option(
     "--alternatives", type=click.IntRange(0), default=0, metavar="K", help="Also show the K best other plans."
@@ -89,7 +85,7 @@ def plan(
     system = wished(options.opened_site(folder, today).system, ban, fix)
     former = _former(file, system)
     with wiring.solver(name) as solver:
-        engine = Engine(solver, Limits(seconds, gap / 100), reporter(), name, lambda: solver.interrupted)
+        engine = Engine(solver, Limits(seconds, gap / 100), solving.reporter(), name, lambda: solver.interrupted)
         both = both_ways(
             system, today, engine, OpenRows(open_rows), former=former, bought=not not_bought, budget=budget
         )
@@ -119,24 +115,7 @@ def plan(
 def _former(file: Path | None, system: System) -> Plan | None:
     if file is None:
         return None
-    try:
-        former = plan_from(json.loads(file.read_text("utf-8")))
-    except ValueError as error:
-        raise UsageError(f"{file} is no plan file: {error}.") from error
+    former = solving.saved_plan(file)
     if former.site != system.site.id:
         raise UsageError(f"{file} is a plan for {former.site}, not for {system.site.id}.")
     return former
-
-
-def reporter() -> Callable[[Progress], bool]:
-    """Shows a run that takes over a second, about once a second."""
-    last = time.monotonic()
-
-    def report(now: Progress) -> bool:
-        nonlocal last
-        if time.monotonic() - last >= 1:
-            last = time.monotonic()
-            plan_views.say_progress(now)
-        return True
-
-    return report

@@ -10,9 +10,8 @@ from pathlib import Path
 import click
 
 from medslate import wiring
-from medslate.cli import options, procure_views
+from medslate.cli import options, procure_views, solving
 from medslate.cli.output import say_findings, say_json
-from medslate.cli.site_plan import SOLVERS, reporter
 from medslate.errors import UsageError
 from medslate.findings import Place, failed
 from medslate.levels.vectors import Capability, Target, VectorError
@@ -41,8 +40,8 @@ CONNECTIONS = tuple(one.value for one in Connection)
 @click.option("--critical", is_flag=True, help="Losing all of the kind harms.")
 @click.option("--connection", type=click.Choice(CONNECTIONS), help="How they are connected (default: unknown).")
 @click.option("--flow", "flows", multiple=True, metavar="ZONE[:PROTOCOL[:PORT]]", help="A flow they must have.")
-@click.option("--solver", "name", type=click.Choice(SOLVERS), default=SOLVERS[0], help="Solver (default: cpsat).")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), default=60.0, help="Stop after so long (60).")
+@solving.solver()
+@solving.seconds(60)
 @options.folder
 @options.day
 @options.output("text", "json")
@@ -83,7 +82,7 @@ def procure(
         return 1
     told = wiring.located_in(need, told) if need else told
     with wiring.solver(name) as solver:
-        engine = Engine(solver, Limits(seconds), reporter(), name)
+        engine = Engine(solver, Limits(seconds), solving.reporter(), name)
         ranking = rank(opened.system, wanted.need, candidates, today, engine, _hearer(lambda: solver.interrupted))
     if form == "json":
         say_json(procure_views.ranking_data(ranking, told))

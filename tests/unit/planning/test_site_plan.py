@@ -240,7 +240,7 @@ def test_a_plan_for_another_site_is_refused(monkeypatch: pytest.MonkeyPatch, tmp
 @pytest.mark.usefixtures("solver")
 def test_a_run_over_a_second_shows_its_progress(monkeypatch: pytest.MonkeyPatch) -> None:
     ticks = iter(range(0, 100_000, 2))
-    monkeypatch.setattr("medslate.cli.site_plan.time.monotonic", lambda: float(next(ticks)))
+    monkeypatch.setattr("medslate.cli.solving.time.monotonic", lambda: float(next(ticks)))
     done = run(monkeypatch, knot())
     assert "no plan yet" in done.stderr
     assert "best " in done.stderr
