@@ -7,7 +7,7 @@ DEMO := build/demo
 EXAMPLE := examples/st-elsewhere
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fast lint types arch packs fmt docs docs-serve bench lock clean
+.PHONY: help setup oracles demo test check fast lint types arch packs pages fmt docs docs-serve bench lock clean
 
 help: ## List the verbs
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ $(READY): requirements.lock pyproject.toml
 	    $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . ; \
 	fi
 	@touch $@
+
+oracles: $(READY) ## Install the peer that tests hold OSCAL documents against (then: MEDSLATE_TRESTLE=build/oracles/bin/trestle make test)
+	@test -x build/oracles/bin/trestle || { $(PYTHON) -m venv build/oracles && \
+	    { $(BIN)/python -m uv pip install --quiet --python build/oracles/bin/python compliance-trestle==5.2.0 || \
+	      build/oracles/bin/python -m pip install --quiet --disable-pip-version-check compliance-trestle==5.2.0; }; }
 
 demo: $(READY) ## Assess the example devices, plan their hospital, write the documents
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh $(EXAMPLE) $(DEMO)
@@ -53,6 +58,9 @@ arch: $(READY) ## The arrows between the packages
 packs: $(READY) ## Tables, references and examples of every pack
 	$(BIN)/medslate pack validate
 	$(BIN)/medslate pack fmt --check
+
+pages: $(READY) ## Write what is told of the packs: their pages, the index, the README's table
+	$(BIN)/python -m tools.pack_pages
 
 fmt: $(READY) ## Format sources and packs
 	$(BIN)/ruff check --fix-only .

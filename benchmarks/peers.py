@@ -32,6 +32,8 @@ PEERS = {
     "doorstop": Peer("doorstop", "3.2"),
     "strictdoc": Peer("strictdoc", "0.30.4"),
     "sphinx-needs": Peer("sphinx-needs", "9.1.0"),
+    "compliance-trestle": Peer("compliance-trestle", "5.2.0"),
+    "oscal-validate": Peer("oscal-validate", "0.5.0"),  # needs Python 3.12
 }
 
 

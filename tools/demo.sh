@@ -1,6 +1,6 @@
 #!/bin/sh
-# The main jobs on the example: a pump known by its maker's claims, a monitor known only by its disclosure form, and the
-# hospital that both are placed in.
+# The main jobs on the example: a pump known by its maker's claims, a monitor known only by its disclosure form, the
+# hospital that both are placed in, and the pump's answers to the other standards.
 set -eu
 example=$1
 out=$2
@@ -32,5 +32,13 @@ say "8. What is the cheapest way towards the targets?   medslate site plan -C $h
 show medslate site plan -C "$hospital" --save "$out/plan.json"
 say "9. The operator's security plan:   medslate site report security-plan -C $hospital --plan $out/plan.json"
 medslate site report security-plan -C "$hospital" --plan "$out/plan.json" --into "$out"
+
+say "10. The pump's other standards: what is answered, reached, open?   medslate coverage -C $pump"
+medslate coverage -C "$pump"
+say "11. Why does a row hold that nobody answered?   medslate trace iec-62443-4-1-2018 SVV-1 -C $pump"
+medslate trace iec-62443-4-1-2018 SVV-1 -C "$pump" | sed '/^An answer to it/,$d'
+say "12. The notified body's form, and the checklist of the law:   medslate report answer-form, gspr-checklist -C $pump"
+medslate report answer-form --catalog ig-nb-technical-documentation-1-2023 -C "$pump" --into "$out"
+medslate report gspr-checklist -C "$pump" --into "$out"
 printf '\nOpen %s/*.pdf, or the .html beside them. Next: docs/tutorial/first-device.md for a device,\n' "$out"
-printf 'docs/tutorial/from-inventory-to-plan.md for a hospital.\n'
+printf 'docs/tutorial/from-inventory-to-plan.md for a hospital, docs/tutorial/answer-once.md for other standards.\n'

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 import medslate
-from medslate.adapters.formats.mds2_writer import write_form
+from medslate.adapters.formats.mds2.writing import write_form
 from medslate.adapters.packs.source import PackFolders
 from medslate.adapters.textfiles.answers import NAME, read_answers
 from medslate.standards.questionnaires import Questionnaire

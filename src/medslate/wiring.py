@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from medslate.adapters.solvers.pool import Pool
+    from medslate.adapters.textfiles.editing import TextEditor
     from medslate.assessment.answers import Form
     from medslate.assessment.evidence import TestCase
     from medslate.documents.model import Document
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from medslate.standards.questionnaires import Questionnaire
     from medslate.usecases.inventory import ColumnMap, Table
     from medslate.usecases.open_site import Candidate, Forms, OpenedSite, Workspaces
-    from medslate.usecases.ports import Editor, PackSource, SiteSource
+    from medslate.usecases.oscal_export import Oscal
+    from medslate.usecases.oscal_import import ImportedPack
+    from medslate.usecases.ports import PackSource, SiteSource
     from medslate.usecases.procure import Wanted
     from medslate.usecases.site_import import Imported
 
@@ -44,7 +47,7 @@ SOLVERS = {"cpsat": "ortools", "highs": "highspy"}
 
 def default_pack(kind: PackKind) -> str:
     """The pack of a kind that is taken where none is named: the one that carries the mark `default`."""
-    folders = sorted((PACKS / f"{kind.value}s").iterdir())
+    folders = sorted((PACKS / kind.folder).iterdir())
     return next(folder.name for folder in folders if (folder / "default").is_file())
 
 
@@ -79,8 +82,8 @@ def disk(folder: Path) -> Disk:
     return Disk(folder)
 
 
-def editor(folder: Path) -> Editor:
-    """The editor of the workspace in a folder on disk."""
+def editor(folder: Path) -> TextEditor:
+    """The editor of the workspace in a folder on disk; it also takes it to another edition, and pins."""
     from medslate.adapters.textfiles.editing import TextEditor
 
     return TextEditor(disk(folder))
@@ -293,7 +296,7 @@ def junit(
 def read_form(file: Path, form: Questionnaire) -> tuple[Form | None, tuple[Finding, ...]]:
     """The answers of an MDS2 workbook."""
     need("mds2", "python_calamine")
-    from medslate.adapters.formats.mds2_xlsx import read_form as read
+    from medslate.adapters.formats.mds2.reading import read_form as read
 
     return read(file.read_bytes(), file.name, form)
 
@@ -301,7 +304,7 @@ def read_form(file: Path, form: Questionnaire) -> tuple[Form | None, tuple[Findi
 def write_form(file: Path, form: Questionnaire, filled: Form) -> None:
     """A filled MDS2 workbook."""
     need("mds2", "xlsxwriter")
-    from medslate.adapters.formats.mds2_writer import write_form as written
+    from medslate.adapters.formats.mds2.writing import write_form as written
 
     disk(file.absolute().parent).write(file.name, written(form, filled.answers, filled.header))
 
@@ -366,3 +369,24 @@ def format_pack(folder: Path, *, write: bool) -> Iterator[tuple[str, tuple[Findi
         if stale and write:
             Disk(folder).write(path.name, content)
         yield path.name, findings, stale
+
+
+def oscal() -> Oscal:
+    """All that is known about OSCAL documents."""
+    from medslate.adapters.formats.oscal import documents
+
+    return documents
+
+
+def pack_files(made: ImportedPack) -> Mapping[str, bytes]:
+    """The files of an imported pack, below a folder of packs."""
+    from medslate.adapters.packs.writing import pack_files as written
+
+    return written(made)
+
+
+def beside(file: Path) -> Callable[[str], bytes | None]:
+    """Reads the files beside a file and below its folder; none for any other."""
+    from medslate.adapters.trees import beside as reader
+
+    return reader(file)

@@ -18,6 +18,9 @@ TRAPS = {
     "comments": "# a: no\na: 1 # b: no\nb:\n  # c: no\n  c: 2\n",
     "list": "a:\n  - b: 1\n    c: 2\n  - b: 3\nd: 1\n",
     "carriage returns": "a:\r\n  b: 1\r\nc: 2\r\n",
+    "quoted keys": "a:\n  \"4.1\":\n    b: 1\n  '4.2':\n    b: 2\n  5.3.2/1:\n    b: 3\n  5B(b):\n    b: 4\nc: 1\n",
+    "keys of other forms": 'a:\n  "x\\ty":\n    b: 1\n  [x, y]:\n    b: 2\n  ? z\n  : b: 3\n  &m n:\n    b: 4\n  c: 1\nb: 1\n',
+    "text over lines": "a: one\n  two\n    three\nb:\n  c: 1\n",
     "same name below": "a:\n  a:\n    a: 1\nb:\n  a: 2\n",
 }
 

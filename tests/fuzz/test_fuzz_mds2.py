@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import medslate
-from medslate.adapters.formats.mds2_writer import write_form
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate.adapters.formats.mds2.reading import read_form
+from medslate.adapters.formats.mds2.writing import write_form
 from medslate.adapters.packs.source import PackFolders
 from medslate.adapters.textfiles.answers import read_answers
 from medslate.assessment.answers import Answer, Choice

@@ -14,9 +14,9 @@ from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.errors import SetupError
 from medslate.usecases.validate_pack import validate_pack
 from tests.fuzz.mutations import spoilt
-from tests.unit.packs import small
+from tests.unit.packs import small, small_standards
 
-ROOMY = settings(max_examples=100, deadline=5000, suppress_health_check=list(HealthCheck))
+ROOMY = settings(max_examples=200, deadline=5000, suppress_health_check=list(HealthCheck))
 EXAMPLE = b"- id: a\n  types: [T]\n  verdicts: {all: met}\n  expect: {exact: '4 4 4 4 4 4 4'}\n"
 MAKERS: dict[str, Callable[..., Path]] = {
     "cat": small.catalog,
@@ -25,6 +25,11 @@ MAKERS: dict[str, Callable[..., Path]] = {
     "form": small.questionnaire,
     "few": small.library,
     "model": small.profiles,
+    "acts": small_standards.activities,
+    "eds": small_standards.editions,
+    "scale": small_standards.scale,
+    "reg": small_standards.register,
+    "bound": small_standards.boundaries,
 }
 
 

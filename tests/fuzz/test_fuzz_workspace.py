@@ -1,5 +1,6 @@
 """Whatever the files of a workspace hold, reading them ends in a dossier or in located findings."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from medslate.adapters.textfiles.converting import convert
 from medslate.adapters.textfiles.editing import TextEditor
 from medslate.adapters.textfiles.workspace import read_dossier
 from medslate.adapters.textfiles.yamlfile import read_yaml
+from medslate.assessment.conformity.stated import Pin, Stated
 from medslate.devices.claims import Claim
 from medslate.errors import MedslateError
 from medslate.findings import Finding, Place, failed
@@ -23,7 +25,29 @@ from tests.fakes.folders import MemoryFolder
 from tests.fuzz.mutations import SCRAPS, spoilt
 
 EXAMPLES = Path("examples/st-elsewhere")
+STATEMENT = b"""\
+# head
+pack: rules
+about: a release
+answers:
+  A: {answer: "no", rationale: none # why
+    }
+  B:
+    answer: conforms
+    how: >-
+      text
+    evidence: [doc]
+"""
+DEVICE = b'medslate: 1\ncatalog: c\ndevice: {name: n, manufacturer: m, version: "1", intended_use: u}\ncomponents: {}\n'
+STANDARDS = b"packs:\n  rules: {version: 1.0.0, digest: %s}\nregisters: {reg: {checked: 2026-01-31}}\n" % (b"a" * 64)
+CHANGES = (
+    ("packs", "new", {"version": "1.10", "digest": "b" * 64}),
+    ("packs", "rules", {"version": "2", "digest": "c" * 64}),
+    ("registers", "reg", {"checked": "2026-02-28"}),
+    ("registers", "new", {"checked": "2026-02-28"}),
+)
 PUMP = MemoryFolder.copy_of(EXAMPLES / "infusion-pump")
+PUMP.files |= {"conformity/rules.yaml": STATEMENT, "standards.yaml": STANDARDS}
 NAMES = sorted(name for name in PUMP.files if name.endswith((".yaml", ".json")))
 ROOMY = settings(max_examples=150, deadline=5000, suppress_health_check=list(HealthCheck))
 
@@ -47,14 +71,25 @@ def test_a_spoilt_workspace(data: st.DataObject) -> None:
     assert dossier is not None or failed(findings)
 
 
+@given(st.sampled_from(["conformity/rules.yaml", "standards.yaml"]), st.data())
+@ROOMY
+def test_spoilt_statements_and_pins(name: str, data: st.DataObject) -> None:
+    """What is read of them is answers, pins and days; all else is told, in that file."""
+    small = {"device.yaml": DEVICE, "conformity/rules.yaml": STATEMENT, "standards.yaml": STANDARDS}
+    dossier, findings = read_dossier(MemoryFolder(small | {name: data.draw(spoilt(small[name]))}))
+    told(findings)
+    assert dossier is not None or failed(findings)
+    assert {one.place.file for one in findings} <= {name}
+    if dossier is not None:
+        assert all(one.pack and one.place.file == "conformity/rules.yaml" for one in dossier.statements)
+        assert all(len(one.digest) == 64 for one in dossier.standards.pins.values())
+
+
 @given(st.data())
 @ROOMY
 def test_a_small_spoilt_device(data: st.DataObject) -> None:
     """A short file is hit where it matters more often than a long one."""
-    small = (
-        b'medslate: 1\ncatalog: c\ndevice: {name: n, manufacturer: m, version: "1", intended_use: u}\ncomponents: {}\n'
-    )
-    dossier, findings = read_dossier(MemoryFolder({"device.yaml": data.draw(spoilt(small))}))
+    dossier, findings = read_dossier(MemoryFolder({"device.yaml": data.draw(spoilt(DEVICE))}))
     told(findings)
     assert dossier is not None or failed(findings)
 
@@ -128,6 +163,41 @@ def test_editing_a_spoilt_file_succeeds_wholly_or_changes_nothing(data: st.DataO
         before, after = (read_yaml(one, "a.yaml")[0] for one in (content, folder.files["claims/a.yaml"]))
         rest = before.get("claims") or {}
         assert after == before | {"claims": rest | {row: {"verdict": "met", "how": "how"}}}
+
+
+@given(st.data())
+@ROOMY
+def test_answering_into_a_spoilt_file_succeeds_wholly_or_changes_nothing(data: st.DataObject) -> None:
+    content = data.draw(spoilt(STATEMENT))
+    folder = MemoryFolder({"conformity/rules.yaml": content})
+    row = data.draw(st.sampled_from(["A", "B", "C"]))
+    try:
+        TextEditor(folder).set_stated(Stated("rules", row, "partly", Place("x"), "how"))
+    except MedslateError:
+        assert folder.files == {"conformity/rules.yaml": content}
+    else:
+        before, after = (read_yaml(one, "a.yaml")[0] for one in (content, folder.files["conformity/rules.yaml"]))
+        rest = before.get("answers") or {}
+        assert after == before | {"answers": rest | {row: {"answer": "partly", "how": "how"}}}
+
+
+@given(st.data())
+@ROOMY
+def test_pinning_in_a_spoilt_file_succeeds_wholly_or_changes_nothing(data: st.DataObject) -> None:
+    content = data.draw(spoilt(STANDARDS))
+    folder = MemoryFolder({"standards.yaml": content})
+    group, key, entry = data.draw(st.sampled_from(CHANGES))
+    try:
+        if group == "packs":
+            TextEditor(folder).pin(key, Pin(**entry))
+        else:
+            TextEditor(folder).mark_checked(key, date.fromisoformat(entry["checked"]))
+    except MedslateError:
+        assert folder.files == {"standards.yaml": content}
+    else:
+        before, after = (read_yaml(one, "s.yaml")[0] for one in (content, folder.files["standards.yaml"]))
+        rest = (before or {}).get(group) or {}
+        assert after == (before or {}) | {group: rest | {key: entry}}
 
 
 @pytest.mark.slow

@@ -52,6 +52,8 @@ VOCABULARY = (
     "attack path", "enforcement point", "remote service", "reaction time", "fail mode", "break-glass path", "twin zone",
     "partition", "blast radius", "measure", "library", "instance", "feature", "credit", "covered", "idle",
     "device-only", "residual", "acceptance", "uncovered", "proven bound", "gap of proof", "front", "candidate",
+    "scale", "register", "statement", "answer", "state", "reached", "unmapped", "contradicted", "chain", "boundary", "route",
+    "pin",
 )  # fmt: skip
 
 
@@ -255,7 +257,7 @@ def called(text: str) -> Iterator[tuple[str, list[str]]]:
         if not step.name and step.text.startswith("medslate "):
             words = shlex.shlex(step.text.replace("\\\n", " "), posix=True, punctuation_chars=";|&<>")
             words.whitespace_split = True
-            yield step.text, list(takewhile(lambda word: word[0] not in ";|&<>", list(words)[1:]))
+            yield step.text, list(takewhile(lambda word: not word or word[0] not in ";|&<>", list(words)[1:]))
 
 
 @pytest.mark.parametrize("path", [*PAGES, ROOT / "README.md"], ids=lambda path: str(path.relative_to(ROOT)))

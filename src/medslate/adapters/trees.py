@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
 _LINK = "120000"  # git's mode of a symbolic link
+_MOST = 128 << 20  # bytes of a file that another points to
 
 
 class Disk:
@@ -65,6 +66,17 @@ class Disk:
         except BaseException:
             Path(beside).unlink(missing_ok=True)
             raise
+
+    def copy(self, into: Path) -> Disk:
+        """Copy all but `.git`; links stay links. Raises `UsageError` if the other folder is not new, or within this."""
+        if into.exists() and (not into.is_dir() or any(into.iterdir())):
+            raise UsageError(f"{into} holds something already; name a new folder.")
+        if into.resolve().is_relative_to(self.root):
+            raise UsageError(f"{into} lies within {self.root.name}; name a folder beside it.")
+        import shutil
+
+        shutil.copytree(self.root, into, symlinks=True, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git"))
+        return Disk(into)
 
     def _within(self, name: str) -> Path:
         path = self.root / name
@@ -180,3 +192,16 @@ class GitRevision:
 
 def _refuse(code: Code, name: str, message: str, remedy: str) -> TreeError:
     return TreeError(Finding(code, Place(name), message, remedy))
+
+
+def beside(file: Path) -> Callable[[str], bytes | None]:
+    """Reads the files beside a file and below its folder, by their names as seen from here; none for any other."""
+    disk = Disk(file.parent)
+
+    def read(name: str) -> bytes | None:
+        try:
+            return disk.read(os.path.relpath(name, file.parent).replace(os.sep, "/"), _MOST)
+        except (TreeError, ValueError):
+            return None
+
+    return read

@@ -21,6 +21,16 @@ class VerdictChange:
     after: Verdict
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """One row of another catalog whose answer is no longer what it was; `None`: not answered."""
+
+    pack: str
+    row: str
+    before: str | None
+    after: str | None
+
+
 @dataclass(frozen=True)
 class Changes:
     """All that differs from one state to the next; empty parts did not change."""
@@ -30,15 +40,21 @@ class Changes:
     rewritten: tuple[tuple[str, str], ...]
     evidence: Mapping[str, str]
     levels: Mapping[Strength, tuple[Bounds[Capability] | None, Bounds[Capability] | None]]
+    answers: tuple[AnswerChange, ...] = ()
+    reworded: tuple[tuple[str, str], ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether anything differs."""
-        return bool(self.versions or self.verdicts or self.rewritten or self.evidence or self.levels)
+        claimed = self.verdicts or self.rewritten or self.evidence or self.levels
+        return bool(self.versions or claimed or self.answers or self.reworded)
 
 
 def changes(before: Dossier, assessed_before: Assessment, after: Dossier, assessed_after: Assessment) -> Changes:
-    """From one state to another. `rewritten`: same verdict, other text, evidence or resolution."""
+    """From one state to another. `rewritten`: same verdict, other text, evidence or resolution.
+
+    `reworded`: rows of other catalogs with the same answer, by (pack, row), whose text or evidence is another.
+    """
     keys = dict.fromkeys((*before.claim, *after.claim))
     verdicts = []
     rewritten = []
@@ -56,7 +72,25 @@ def changes(before: Dossier, assessed_before: Assessment, after: Dossier, assess
         tuple(rewritten),
         _evidence(before, after),
         _levels(assessed_before, assessed_after),
+        *_answers(before, after),
     )
+
+
+def _answers(before: Dossier, after: Dossier) -> tuple[tuple[AnswerChange, ...], tuple[tuple[str, str], ...]]:
+    changed, reworded = [], []
+    for key in dict.fromkeys((*before.stated, *after.stated)):
+        old, new = before.stated.get(key), after.stated.get(key)
+        was = None if old is None else old.answer
+        now = None if new is None else new.answer
+        if was != now:
+            changed.append(AnswerChange(*key, was, now))
+        elif (
+            old is not None
+            and new is not None
+            and (old.how, old.rationale, old.evidence) != (new.how, new.rationale, new.evidence)
+        ):
+            reworded.append(key)
+    return tuple(changed), tuple(reworded)
 
 
 def _content(claim: object) -> tuple[object, ...]:

@@ -1,10 +1,11 @@
 """The dossier: all that a manufacturer states about one device, as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from medslate.assessment.conformity.stated import Standards, Stated, Statement
 from medslate.assessment.evidence import Evidence, TestRecord, from_record
 from medslate.devices.claims import Claim
 from medslate.devices.device import Device
@@ -28,6 +29,8 @@ class Approval:
 class Release:
     """What was stated at a release: per component its version, per (component, row) the verdict, and the levels.
 
+    `answers`: per (pack, row) of other catalogs the answer.
+
     `packs` gives the digest of every pack it was computed with, `levels` the device's bounds per strength as printed.
     """
 
@@ -39,13 +42,15 @@ class Release:
     packs: Mapping[str, str]
     levels: Mapping[str, str]
     place: Place
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Dossier:
     """A device with its claims, evidence, test records and approvals.
 
-    `content` is the digest of everything but approvals and releases: what an approval approves.
+    `boundary`: the levels of the system boundary within which it is stated. `statements`: answers to other catalogs.
+    `content` is the digest of everything but approvals, releases and pins: what an approval approves.
     """
 
     device: Device
@@ -58,6 +63,22 @@ class Dossier:
     approvals: tuple[Approval, ...] = ()
     releases: tuple[Release, ...] = ()
     content: str = ""
+    boundary: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    standards: Standards = field(default_factory=Standards)
+
+    @cached_property
+    def stated(self) -> Mapping[tuple[str, str], Stated]:
+        """Answers by (pack, row); of several for one row the first."""
+        first: dict[tuple[str, str], Stated] = {}
+        for statement in self.statements:
+            for one in statement.answers:
+                first.setdefault((one.pack, one.row), one)
+        return first
+
+    def statement_on(self, pack: str) -> Statement | None:
+        """The first statement on a catalog: it gives the route and what the answers are about."""
+        return next((one for one in self.statements if one.pack == pack), None)
 
     @cached_property
     def claim(self) -> Mapping[tuple[str, str], Claim]:

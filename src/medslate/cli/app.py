@@ -1,5 +1,6 @@
 """The group of commands, each imported only when it is called, and the edge where errors become exit statuses."""
 
+import builtins
 import gc
 import os
 import sys
@@ -22,17 +23,28 @@ COMMANDS = {
     "gap": ("device", "Hold the device against a target vector."),
     "ask": ("device", "List the open rows that can still change a level."),
     "diff": ("device", "Show what changed since a revision, or against another folder."),
+    "map": ("mapping", "Show how the rows of one pack lie to those of another, over every chain."),
+    "coverage": ("conformity", "Count what is answered, reached and open in each catalog."),
+    "conformity": ("conformity", "Show what the answers to one catalog come to, and its gaps."),
+    "trace": ("conformity", "Show every path by which something is known of a row."),
     "claim": ("workspace", "Set the claim on one row."),
+    "answer": ("conformity", "Answer one row of a catalog other than the one with levels."),
+    "migrate": ("migrate", "Take answers or claims from one edition to the next."),
     "evidence": ("workspace", "Add evidence, with the digest of its file."),
     "results": ("workspace", "Take in test results from a JUnit file."),
-    "report": ("report", "Write a document: test report, capability statement, gap report."),
+    "report": ("report", "Write a document: on the levels of the device, or on one catalog."),
     "approve": ("workspace", "Approve the present content."),
     "release": ("workspace", "Record the present state as a release."),
     "mds2": ("mds2", "Read or write an MDS2 disclosure form."),
+    "matrix": ("matrix", "Answers to catalogs as a workbook: edited outside, read back."),
     "site": ("site", "A hospital's network: what it achieves, and the cheapest way to its targets."),
-    "pack": ("packs", "List, show, validate and format packs of standards."),
+    "standards": ("standards", "The register of standards: list, graph, what is due, what is pinned."),
+    "pack": ("packs", "List, show, compare, validate and format packs of standards."),
+    "oscal": ("oscal", "Check, resolve, take in and give out OSCAL documents."),
     "schema": ("workspace", "Write the JSON Schemas of the files of workspaces and sites."),
 }
+
+_BUILTINS = frozenset(dir(builtins))
 
 
 class LazyGroup(click.Group):
@@ -49,7 +61,8 @@ class LazyGroup(click.Group):
         if cmd_name not in self.table:
             return None
         module = import_module(f"medslate.cli.{self.table[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
+        taken = iskeyword(cmd_name) or cmd_name in _BUILTINS
+        command: click.Command = getattr(module, f"{cmd_name}_" if taken else cmd_name)
         return command
 
     def resolve_command(

@@ -12,9 +12,10 @@ from medslate import wiring
 from medslate.findings import Finding, Severity
 from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.opening import BrokenWorkspaceError, Opened, open_workspace
-from medslate.usecases.ports import Workspace
+from medslate.usecases.ports import PackSource, Workspace
 
 if TYPE_CHECKING:
+    from medslate.usecases.open_conformity import Conformity
     from medslate.usecases.open_site import OpenedSite
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -59,6 +60,12 @@ def day(command: F) -> F:
     return click.option("--on", "today", type=Day(), default=date.today, help=help_text)(command)
 
 
+def packs(command: F) -> F:
+    """A further folder with packs, laid out like ours."""
+    kind = click.Path(path_type=Path, exists=True, file_okay=False)
+    return click.option("--packs", "more", type=kind, multiple=True, help="A further folder of packs.")(command)
+
+
 def output(*formats: str) -> Callable[[F], F]:
     """The form of the output."""
     return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="Form of the output.")
@@ -69,15 +76,24 @@ def opened(folder: Path, today: date) -> Opened:
     return _opened(wiring.workspace(folder), folder, folder, today)
 
 
+def conformity(folder: Path, today: date) -> "tuple[Conformity, PackSource]":
+    """The workspace of a folder, held against every pack at hand, and where those come from."""
+    from medslate.usecases.open_conformity import open_conformity, open_field
+
+    source = wiring.pack_source(folder / "packs")
+    found = _opened(wiring.workspace(folder), folder, folder, today, source)
+    return open_conformity(found, open_field(source), source), source
+
+
 def former(folder: Path, state: str, today: date) -> Opened:
     """The workspace to compare with: another folder, or this one as it was at a revision, `REV:file` in messages."""
     seen = Path(state) if Path(state).is_dir() else Path(f"{state}:")
     return _opened(wiring.other_state(folder, state), folder, seen, today)
 
 
-def _opened(workspace: Workspace, folder: Path, seen: Path, today: date) -> Opened:
+def _opened(workspace: Workspace, folder: Path, seen: Path, today: date, source: PackSource | None = None) -> Opened:
     try:
-        return open_workspace(workspace, wiring.pack_source(folder / "packs"), today)
+        return open_workspace(workspace, source or wiring.pack_source(folder / "packs"), today)
     except BrokenWorkspaceError as broken:
         raise BrokenWorkspaceError(tuple(seen_from_here(one, seen) for one in broken.findings)) from broken
 

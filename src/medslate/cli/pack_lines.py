@@ -2,10 +2,14 @@
 
 from collections.abc import Iterator
 
+from medslate.standards.boundaries import Boundaries
+from medslate.standards.catalogs import Requirement
 from medslate.standards.crosswalks import Crosswalk, Relation
+from medslate.standards.fulfilment.scales import Scale
 from medslate.standards.measures import Carry, Library, Limited, Measure
 from medslate.standards.profiles import DeviceKind, Profiles
 from medslate.standards.questionnaires import Questionnaire
+from medslate.standards.registers import Register
 from medslate.usecases.ports import AnyPack
 
 Line = tuple[str, str]
@@ -36,9 +40,34 @@ def _keyed(content: AnyPack) -> Iterator[tuple[tuple[str, ...], str]]:
         yield from _of_library(content)
     elif isinstance(content, Profiles):
         yield from _of_profiles(content)
+    elif isinstance(content, Scale | Register | Boundaries):
+        yield from _of_frame(content)
     else:
         for row in content.requirements:
-            yield (row.id,), f"{_level(row.level)}{row.title}: {row.intent} [{row.confidence.value}]"
+            yield (row.id,), _requirement(row)
+
+
+def _requirement(row: Requirement) -> str:
+    step = "" if row.step is None else f"step {row.step}, "
+    sort = "" if row.assessable or row.level else row.kind.value
+    place = ", ".join(filter(None, (sort, row.phase, row.confidence.value)))
+    shows = f" Shown by: {'; '.join(row.evidence)}." if row.evidence else ""
+    return f"{_level(row.level)}{step}{row.title}: {row.intent}{shows} [{place}]"
+
+
+def _of_frame(content: Scale | Register | Boundaries) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What stands around catalogs: the answers they allow, the documents there are, the boundaries of a system."""
+    if isinstance(content, Scale):
+        for answer in content.answers:
+            yield (answer.id,), f"{answer.title}: means {answer.means.value} [{answer.confidence.value}]"
+    elif isinstance(content, Boundaries):
+        for level in content.levels:
+            words = f"{level.axis.value} {level.rank}, {level.title}: {level.description}"
+            yield (level.id,), f"{words} [{level.confidence.value}]"
+    else:
+        for one in content.documents:
+            said = ", ".join(filter(None, (one.edition, one.dated, one.status.value, one.body)))
+            yield (one.id,), f"{one.title} ({said}) [{one.confidence.value}]"
 
 
 def _of_library(content: Library) -> Iterator[tuple[tuple[str, ...], str]]:

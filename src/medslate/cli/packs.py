@@ -1,4 +1,4 @@
-"""pack list, show, validate, fmt."""
+"""pack list, show, validate, fmt; diff is added from a module of its own."""
 
 from pathlib import Path
 
@@ -7,6 +7,8 @@ import click
 from medslate import wiring
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json, say_table
+from medslate.cli.pack_diff import diff
+from medslate.cli.pack_import import import_pack
 from medslate.cli.pack_lines import all_lines, asked_lines
 from medslate.errors import UsageError
 from medslate.findings import failed
@@ -14,20 +16,16 @@ from medslate.standards.catalogs import Catalog
 from medslate.standards.overlays import Overlay
 from medslate.usecases.validate_pack import validate_pack
 
-
-def packs_option(command: options.F) -> options.F:
-    """A further folder with packs, laid out like ours."""
-    kind = click.Path(path_type=Path, exists=True, file_okay=False)
-    return click.option("--packs", "more", type=kind, multiple=True, help="A further folder of packs.")(command)
+packs_option = options.packs
 
 
 @click.group(epilog="Example: medslate pack show iec-62443-4-2-2019 'CR 1.11'")
 def pack() -> None:
-    """List, show, validate and format packs: what standards say, as versioned data."""
+    """List, show, compare, validate and format packs: what standards say, as versioned data."""
 
 
 @pack.command("list", epilog="Example: medslate pack list --format json")
-@packs_option
+@options.packs
 @options.output("text", "json")
 def list_packs(more: tuple[Path, ...], form: str) -> None:
     """List all packs with edition, version and digest."""
@@ -43,7 +41,7 @@ def list_packs(more: tuple[Path, ...], form: str) -> None:
 @pack.command(epilog="Example: medslate pack show mds2-hn1-2019 PAUT-1")
 @click.argument("name", metavar="PACK")
 @click.argument("row", nargs=-1)
-@packs_option
+@options.packs
 def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
     """Show a pack, or one row of it."""
     source = wiring.pack_source(*more)
@@ -72,7 +70,7 @@ def show(name: str, row: tuple[str, ...], more: tuple[Path, ...]) -> None:
 
 @pack.command(epilog="Example: medslate pack validate (all packs) / medslate pack validate my-pack --packs my-packs")
 @click.argument("names", metavar="[PACK]...", nargs=-1)
-@packs_option
+@options.packs
 @options.output("text", "json")
 def validate(names: tuple[str, ...], more: tuple[Path, ...], form: str) -> int:
     """Check tables, references and examples of packs; exit status 1 if there is an error."""
@@ -91,7 +89,7 @@ def validate(names: tuple[str, ...], more: tuple[Path, ...], form: str) -> int:
 
 @pack.command(epilog="Example: medslate pack fmt --check (in CI)")
 @click.argument("names", metavar="[PACK]...", nargs=-1)
-@packs_option
+@options.packs
 @click.option("--check", is_flag=True, help="Change nothing; exit status 1 if a table is not canonical.")
 def fmt(names: tuple[str, ...], more: tuple[Path, ...], check: bool) -> int:
     """Bring the tables of packs into their canonical form."""
@@ -104,3 +102,7 @@ def fmt(names: tuple[str, ...], more: tuple[Path, ...], check: bool) -> int:
                 click.echo(f"{'not canonical' if check else 'formatted'}: {name}/{file}")
             status |= int(bool(findings) or (stale and check))
     return status
+
+
+pack.add_command(diff)
+pack.add_command(import_pack)

@@ -233,6 +233,11 @@ def say_changes(found: Changes) -> None:
         click.echo(f"{one.component}: {one.row} {one.before.value} -> {one.after.value}")
     for component, row in found.rewritten:
         click.echo(f"{component}: {row} same verdict, other words or evidence")
+    for change in found.answers:
+        was, now = change.before or "not answered", change.after or "not answered"
+        click.echo(f"{change.pack}: {change.row} {was} -> {now}")
+    for pack, row in found.reworded:
+        click.echo(f"{pack}: {row} same answer, other words or evidence")
     for name, what in found.evidence.items():
         click.echo(f"evidence {name} {what}")
     if not found.any:
@@ -252,6 +257,10 @@ def changes_data(found: Changes) -> dict[str, Any]:
             for one in found.verdicts
         ],
         "rewritten": [{"component": component, "row": row} for component, row in found.rewritten],
+        "answers": [
+            {"pack": one.pack, "row": one.row, "before": one.before, "after": one.after} for one in found.answers
+        ],
+        "reworded": [{"pack": pack, "row": row} for pack, row in found.reworded],
         "evidence": dict(found.evidence),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from medslate.findings import Place
+from medslate.standards.catalogs import Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Device:
-    """The device placed on the market, in one version."""
+    """The device placed on the market, in one version. `placed_as`: what it is before the law."""
 
     name: str
     model: str
@@ -123,6 +124,7 @@ class Device:
     measures: tuple[ExternalMeasure, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     guidance: Guidance = field(default_factory=Guidance)
+    placed_as: Product = Product.MEDICAL_DEVICE
 
     @cached_property
     def component(self) -> Mapping[str, Component]:

@@ -34,15 +34,17 @@ def to_data(value: object) -> Data:
 
 
 def document_data(document: Document) -> dict[str, Data]:
-    """The whole document, with the version of this format."""
-    return {"format": FORMAT, **to_data(document)}
+    """The whole document, with the version of this format; `landscape` stands there only if it is so."""
+    data = {"format": FORMAT, **to_data(document)}
+    return data if document.landscape else {name: one for name, one in data.items() if name != "landscape"}
 
 
 def from_data(data: Data) -> Document:
     """The exact inverse of `document_data`. Raises `ValueError` for data of another format or shape."""
     if not isinstance(data, Mapping) or data.get("format") != FORMAT:
         raise ValueError(f"not a document in the format {FORMAT}")
-    document: Document = _dataclass(Document, {name: one for name, one in data.items() if name != "format"})
+    said = {"landscape": False, **data}
+    document: Document = _dataclass(Document, {name: one for name, one in said.items() if name != "format"})
     return document
 
 

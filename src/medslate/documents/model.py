@@ -178,7 +178,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `issued` is an ISO date and the only date in the output; `reference` identifies the content."""
+    """A whole document. `issued` is an ISO date and the only date in the output; `reference` identifies the content.
+
+    `landscape`: its tables are made for pages on their side.
+    """
 
     kind: str
     title: str
@@ -188,3 +191,4 @@ class Document:
     front: tuple[Block, ...]
     sections: tuple[Section, ...]
     language: str = "en"
+    landscape: bool = False

@@ -23,11 +23,41 @@ class Kind(Enum):
     CAPABILITY = "capability"
     TOPIC = "topic"
     PROVISION = "provision"
+    ACTIVITY = "activity"
+    CONTROL = "control"
+    ITEM = "item"
+    ARTEFACT = "artefact"
+    ASPECT = "aspect"
+
+    @property
+    def has_base(self) -> bool:
+        """Whether a row of this kind belongs to another: it enhances it, or is a point within it."""
+        return self in (Kind.ENHANCEMENT, Kind.ASPECT)
+
+
+class Product(Enum):
+    """As what an item is placed on the market: it decides which law speaks of it."""
+
+    MEDICAL_DEVICE = "medical-device"
+    IN_VITRO_DIAGNOSTIC = "in-vitro-diagnostic"
+    OTHER = "other"
+
+
+class Party(Enum):
+    """Who has to answer the rows of a catalog."""
+
+    MANUFACTURER = "manufacturer"
+    OPERATOR = "operator"
+    BOTH = "both"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One row: id, titles and numbers as facts, the intent in own words, with confidence and sources."""
+    """One row: id, titles and numbers as facts, the intent in own words, with confidence and sources.
+
+    `phase`: part of the life cycle. `step`: of a ladder of expectations, 0 lowest. `weight`: in a weighted grade.
+    `evidence`: work products that usually show it. `refs`: what the document itself refers to.
+    """
 
     id: str
     kind: Kind
@@ -42,6 +72,16 @@ class Requirement:
     clause: str = ""
     sources: tuple[str, ...] = ()
     note: str = ""
+    phase: str = ""
+    step: int | None = None
+    weight: int | None = None
+    evidence: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+
+    @property
+    def answerable(self) -> bool:
+        """Whether something is asked: a heading asks nothing by itself."""
+        return self.kind is not Kind.HEADING
 
     @property
     def assessable(self) -> bool:
@@ -61,16 +101,60 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Catalog:
-    """The requirements of one edition, in the order of the standard."""
+    """The requirements of one edition, in the order of the standard.
+
+    `scale`: the pack with the answers that its rows allow. `phases` and `steps`: their titles, in order. `routes`:
+    alternative ways to claim conformity, each the ids of rows, or of headings with all below them. `products`: of a
+    law, what it binds; empty if it asks no matter. `document`: the name of the one in which it is usually answered.
+    """
 
     pack: Pack
     requirements: tuple[Requirement, ...]
     component_types: Mapping[str, str] = field(default_factory=dict)
+    scale: str = ""
+    party: Party = Party.BOTH
+    phases: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[int, str] = field(default_factory=dict)
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    products: tuple[Product, ...] = ()
+    document: str = ""
 
     @cached_property
     def by_id(self) -> Mapping[str, Requirement]:
         """Requirements by id."""
         return {requirement.id: requirement for requirement in self.requirements}
+
+    @cached_property
+    def answerable(self) -> tuple[Requirement, ...]:
+        """The rows that ask something, in order."""
+        return tuple(one for one in self.requirements if one.answerable)
+
+    @cached_property
+    def aspects(self) -> Mapping[str, tuple[Requirement, ...]]:
+        """The points within each row that has such."""
+        found: dict[str, list[Requirement]] = {}
+        for one in self.requirements:
+            if one.kind is Kind.ASPECT and one.base is not None:
+                found.setdefault(one.base, []).append(one)
+        return {base: tuple(ones) for base, ones in found.items()}
+
+    def above(self, row: Requirement) -> tuple[Requirement, ...]:
+        """What a row belongs to, nearest first: its base, its heading, the heading of that."""
+        found: list[Requirement] = []
+        name = row.base or row.heading
+        while name is not None and (one := self.by_id.get(name)) is not None and one not in found:
+            found.append(one)
+            name = one.base or one.heading
+        return tuple(found)
+
+    def within(self, names: Iterable[str]) -> frozenset[str]:
+        """The rows that ask something and are named, or stand below a heading that is named; `*` names all."""
+        wanted = set(names)
+        return frozenset(
+            one.id
+            for one in self.answerable
+            if "*" in wanted or one.id in wanted or any(up.id in wanted for up in self.above(one))
+        )
 
     @cached_property
     def constraints(self) -> tuple[Requirement, ...]:

@@ -21,11 +21,12 @@ class SetRelation(Enum):
     INTERSECTS = "intersects"
     NONE = "none"
 
+    __hash__ = object.__hash__
+
     @property
     def inverse(self) -> "SetRelation":
         """The same fact read from the other side: the inverse of subset is superset."""
-        swapped = {SetRelation.SUBSET: SetRelation.SUPERSET, SetRelation.SUPERSET: SetRelation.SUBSET}
-        return swapped.get(self, self)
+        return _INVERSE.get(self, self)
 
     def then(self, other: "SetRelation") -> "SetRelation | None":
         """What two steps tell together; `None` where they tell nothing. Chaining never strengthens a relation.
@@ -37,6 +38,7 @@ class SetRelation(Enum):
         return _CHAINS.get((self, other))
 
 
+_INVERSE = {SetRelation.SUBSET: SetRelation.SUPERSET, SetRelation.SUPERSET: SetRelation.SUBSET}
 _CHAINS = {
     **{(SetRelation.EQUAL, one): one for one in SetRelation},
     **{(one, SetRelation.EQUAL): one for one in SetRelation},
@@ -74,9 +76,25 @@ class AnswerRelation(Enum):
         return self in (AnswerRelation.EQUIVALENT, AnswerRelation.NECESSARY)
 
 
+class Change(Enum):
+    """What became of a row from one edition of a document to the next."""
+
+    KEPT = "kept"
+    REWORDED = "reworded"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+    ADDED = "added"
+    REMOVED = "removed"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One row of a crosswalk. An empty end with `NONE` records that the other has no counterpart."""
+    """One row of a crosswalk. An empty end with `NONE` records that the other has no counterpart.
+
+    `together`: the rows of one group state a single relation, between all their origins and all their targets.
+    """
 
     origin: str
     relation: SetRelation | AnswerRelation
@@ -86,13 +104,36 @@ class Relation:
     sources: tuple[str, ...] = ()
     good: bool | None = None
     absent_removes: bool = False
+    together: str = ""
+    change: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """A relation between sets of rows: what all origins ask together lies so to what all targets ask together."""
+
+    origins: tuple[str, ...]
+    relation: SetRelation
+    targets: tuple[str, ...]
+    rows: tuple[Relation, ...]
+
+    @property
+    def inverse(self) -> "Bond":
+        """The same fact read from the other side."""
+        return Bond(self.targets, self.relation.inverse, self.origins, self.rows)
+
+    @property
+    def confidence(self) -> Confidence:
+        """That of the least certain of its rows."""
+        return max((one.confidence for one in self.rows), key=tuple(Confidence).index)
 
 
 @dataclass(frozen=True)
 class Crosswalk:
     """Relations between the rows of two packs, named by their ids.
 
-    `types`: the component type that an answer shows, as the type and `<question>=<answer>`.
+    `types`: the component type that an answer shows, as the type and `<question>=<answer>`. `editions`: whether the
+    two are editions of one document, so that each row says what became of it.
     """
 
     pack: Pack
@@ -100,6 +141,17 @@ class Crosswalk:
     to: str
     relations: tuple[Relation, ...]
     types: Mapping[str, str] = field(default_factory=dict)
+    editions: bool = False
+
+    @cached_property
+    def bonds(self) -> tuple[Bond, ...]:
+        """The set relations that tell something, a group of rows as one; none for a crosswalk of answers."""
+        groups: dict[str, tuple[SetRelation, list[Relation]]] = {}
+        for number, one in enumerate(self.relations):
+            if isinstance(one.relation, SetRelation) and one.relation is not SetRelation.NONE:
+                name = f"{one.together}/" if one.together else f"{number}"
+                groups.setdefault(name, (one.relation, []))[1].append(one)
+        return tuple(_bond(relation, rows) for relation, rows in groups.values())
 
     @cached_property
     def by_origin(self) -> Mapping[str, tuple[Relation, ...]]:
@@ -110,6 +162,13 @@ class Crosswalk:
     def by_target(self) -> Mapping[str, tuple[Relation, ...]]:
         """Relations by the row they lead to."""
         return _grouped((one.to, one) for one in self.relations)
+
+
+def _bond(relation: SetRelation, rows: list[Relation]) -> Bond:
+    origins, targets = (
+        tuple(dict.fromkeys(ends)) for ends in zip(*((one.origin, one.to) for one in rows), strict=True)
+    )
+    return Bond(origins, relation, targets, tuple(rows))
 
 
 def _grouped(keyed: Iterable[tuple[str, Relation]]) -> Mapping[str, tuple[Relation, ...]]:

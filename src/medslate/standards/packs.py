@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class PackKind(Enum):
-    """What a pack holds; its value is also the name of the folder it lies in, without the final s."""
+    """What a pack holds; `folder` names the folder it lies in."""
 
     CATALOG = "catalog"
     OVERLAY = "overlay"
@@ -14,6 +14,14 @@ class PackKind(Enum):
     QUESTIONNAIRE = "questionnaire"
     MEASURES = "measure"
     PROFILES = "profile"
+    SCALE = "scale"
+    REGISTER = "register"
+    BOUNDARIES = "boundary"
+
+    @property
+    def folder(self) -> str:
+        """Its value in the plural."""
+        return f"{self.value.removesuffix('y')}ies" if self.value.endswith("ry") else f"{self.value}s"
 
 
 class Confidence(Enum):
@@ -32,7 +40,10 @@ class Confidence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A versioned folder of content. `digest` is the SHA-256 over its files, so a result can be recomputed later."""
+    """A versioned folder of content. `digest` is the SHA-256 over its files, so a result can be recomputed later.
+
+    `complete` and `unknown`: what of the document is in the pack, and what is not. `register`: its id in the register.
+    """
 
     id: str
     kind: PackKind
@@ -43,10 +54,14 @@ class Pack:
     licence: str = ""
     status: str = ""
     note: str = ""
+    complete: str = ""
+    unknown: str = ""
+    register: str = ""
     digest: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def citation(self) -> str:
         """How a document names it: standard and edition, the edition only where the name does not carry it."""
-        return self.standard if self.edition in self.standard else f"{self.standard}:{self.edition}"
+        mark = ":" if self.edition[:1].isdigit() else ", "
+        return self.standard if self.edition in self.standard else f"{self.standard}{mark}{self.edition}"

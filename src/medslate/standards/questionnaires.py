@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from medslate.standards.packs import Pack
+from medslate.standards.packs import Confidence, Pack
 
 
 class AnswerKind(Enum):
@@ -51,6 +51,8 @@ class Question:
     closed_by: bool | None = None
     sheet_row: int | None = None
     references: Mapping[str, str] = field(default_factory=dict)
+    confidence: Confidence = Confidence.UNKNOWN
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

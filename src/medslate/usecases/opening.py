@@ -1,22 +1,26 @@
 """Opening a workspace together with the packs it is assessed against; every other verb starts here."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from medslate.assessment.capability import Assessment, assess
 from medslate.assessment.checks import check_dossier
 from medslate.assessment.dossier import Dossier
 from medslate.errors import MedslateError, SetupError
-from medslate.findings import Finding
-from medslate.standards.catalogs import Catalog
+from medslate.findings import Code, Finding, Place
+from medslate.standards.catalogs import Catalog, suggestion
 from medslate.standards.overlays import Overlay
+from medslate.standards.packs import Pack
 from medslate.usecases.ports import PackSource, Workspace
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A dossier, its catalog and overlays, its levels, and all that was found."""
+    """A dossier, its catalog and overlays, its levels, and all that was found.
+
+    `answered`: the other packs that its statements answer.
+    """
 
     dossier: Dossier
     catalog: Catalog
@@ -24,6 +28,7 @@ class Opened:
     assessment: Assessment
     findings: tuple[Finding, ...]
     today: date
+    answered: tuple[Pack, ...] = ()
 
     @property
     def digests(self) -> Mapping[str, str]:
@@ -45,11 +50,42 @@ def open_workspace(workspace: Workspace, packs: PackSource, today: date) -> Open
     dossier, found = workspace.read()
     if dossier is None:
         raise BrokenWorkspaceError(found)
-    catalog = load_catalog(packs, dossier.catalog)
-    overlays = tuple(_overlay(packs, name, catalog) for name in dossier.overlays)
+    try:
+        catalog = load_catalog(packs, dossier.catalog)
+        overlays = tuple(_overlay(packs, name, catalog) for name in dossier.overlays)
+    except SetupError as error:
+        if not (lacking := tuple(_lacking(dossier, packs))):
+            raise
+        raise BrokenWorkspaceError(workspace.locate((*found, *lacking))) from error
     assessment = assess(dossier, catalog, today)
-    findings = workspace.locate(found + check_dossier(dossier, catalog, assessment))
-    return Opened(dossier, catalog, overlays, assessment, findings, today)
+    opened = Opened(dossier, catalog, overlays, assessment, found + check_dossier(dossier, catalog, assessment), today)
+    if dossier.statements or dossier.boundary or dossier.standards.pins:
+        opened = _with_statements(opened, packs)
+    return replace(opened, findings=workspace.locate(opened.findings))
+
+
+def _lacking(dossier: Dossier, packs: PackSource) -> Iterator[Finding]:
+    """The packs that the device names and that are not at hand."""
+    known = tuple(one.id for one in packs.packs())
+    place = Place(dossier.device.place.file)
+    overlays = ((name, place.at("overlays", number)) for number, name in enumerate(dossier.overlays))
+    for name, where in ((dossier.catalog, place.at("catalog")), *overlays):
+        if name not in known:
+            remedy = suggestion(
+                name, known, "Put it into packs/ of the workspace, or name its folder in MEDSLATE_PACKS."
+            )
+            yield Finding(Code.UNKNOWN_ID, where, f"There is no pack {name}.", remedy)
+
+
+def _with_statements(opened: Opened, packs: PackSource) -> Opened:
+    """With what is found on answers to other catalogs, the boundary and the pins: all packs are read only for these."""
+    from medslate.usecases.open_conformity import open_conformity, open_field
+
+    field = open_field(packs)
+    names = dict.fromkeys(one.pack for one in opened.dossier.statements)
+    answered = tuple(field.catalogs[name].pack for name in names if name in field.catalogs)
+    found = open_conformity(opened, field, packs).findings
+    return replace(opened, findings=(*opened.findings, *found), answered=answered)
 
 
 def load_catalog(packs: PackSource, name: str) -> Catalog:

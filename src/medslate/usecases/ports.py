@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
 
+    from medslate.assessment.conformity.stated import Pin, Stated, Statement
     from medslate.assessment.dossier import Approval, Dossier, Release
     from medslate.assessment.evidence import Evidence, TestRecord
     from medslate.devices.claims import Claim
@@ -15,15 +17,18 @@ if TYPE_CHECKING:
     from medslate.findings import Finding
     from medslate.networks.site import Site
     from medslate.planning.program import Limits, Program, Progress, Solution
+    from medslate.standards.boundaries import Boundaries
     from medslate.standards.catalogs import Catalog
     from medslate.standards.crosswalks import Crosswalk
+    from medslate.standards.fulfilment.scales import Scale
     from medslate.standards.measures import Library
     from medslate.standards.overlays import Overlay
     from medslate.standards.packs import Pack
     from medslate.standards.profiles import Profiles
     from medslate.standards.questionnaires import Questionnaire
+    from medslate.standards.registers import Register
 
-    AnyPack = Catalog | Overlay | Crosswalk | Questionnaire | Library | Profiles
+    AnyPack = Catalog | Overlay | Crosswalk | Questionnaire | Library | Profiles | Scale | Register | Boundaries
 else:
     AnyPack = object  # the kinds are imported by whoever needs them, not by everyone who starts
 
@@ -115,6 +120,38 @@ class Editor(Protocol):
 
     def add_release(self, release: Release) -> str:
         """Record a release. Raises `UsageError` if the version is already released."""
+        ...
+
+    def set_stated(self, stated: Stated) -> str:
+        """Put the answer in place of the one for its row, or add it, in a new file if the catalog has none."""
+        ...
+
+
+class StandardsKeeper(Protocol):
+    """Keeps what a workspace is pinned to. Each change is whole or not at all, and keeps comments and order."""
+
+    def pin(self, pack: str, pin: Pin) -> str:
+        """Pin a pack, in place of an earlier pin; the name of the changed file."""
+        ...
+
+    def mark_checked(self, register: str, day: date) -> str:
+        """Record that the events of a register were gone through up to a day."""
+        ...
+
+
+class Mover(Protocol):
+    """Takes a workspace to another edition. Each change is whole or not at all; nothing stated is lost unasked."""
+
+    def start_statement(self, statement: Statement, note: str) -> str:
+        """Write the answers to a catalog as a new file; its name. Raises `UsageError` if there is such a file."""
+        ...
+
+    def set_catalog(self, catalog: str, overlays: tuple[str, ...]) -> str:
+        """Name another catalog with levels, and its overlays; the name of the changed file."""
+        ...
+
+    def set_claims(self, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+        """Let these be all claims there are; the names of the changed files."""
         ...
 
 

@@ -26,9 +26,10 @@ def release(opened: Opened, editor: Editor) -> tuple[Release, str]:
         dossier.content,
         {one.id: one.version for one in dossier.device.components},
         {key: claim.verdict for key, claim in dossier.claim.items()},
-        opened.digests,
+        {**opened.digests, **{one.id: one.digest for one in opened.answered}},
         {strength.value: str(one.bounds) for strength, one in opened.assessment.device.items()},
         Place(f"releases/{version}.json"),
+        {key: one.answer for key, one in dossier.stated.items()},
     )
     return made, editor.add_release(made)
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from medslate.documents.catalogue import CONFORMITY_DOCUMENTS
 from medslate.errors import SetupError
 from medslate.findings import Code, Finding, Place, failed
-from medslate.standards.catalogs import Catalog, suggestion
-from medslate.standards.crosswalks import Crosswalk
+from medslate.standards.boundaries import Boundaries
+from medslate.standards.catalogs import Catalog, Kind, suggestion
+from medslate.standards.crosswalks import Change, Crosswalk
+from medslate.standards.fulfilment.scales import Scale
 from medslate.standards.measures import Library
 from medslate.standards.overlays import Overlay
+from medslate.standards.packs import PackKind
 from medslate.standards.profiles import DeviceKind, HospitalSize, Profiles, TypicalFlow, ZoneProfile
 from medslate.standards.questionnaires import Questionnaire
+from medslate.standards.registers import Register
 from medslate.usecases.pack_examples import Example, check_examples, run_answer_example, run_level_example
 from medslate.usecases.ports import AnyPack, PackSource
 
@@ -23,7 +28,8 @@ def validate_pack(packs: PackSource, name: str) -> tuple[Finding, ...]:
     try:
         return (*found, *faults, *_references(pack, packs), *check_examples(examples, _runner(pack, packs)))
     except SetupError as error:
-        return (*found, *faults, Finding(Code.PACK_REFERENCE, Place(f"{name}/pack.toml"), str(error)))
+        remedy = "Correct its name in pack.toml, or give the folder that holds it with --packs."
+        return (*found, *faults, Finding(Code.PACK_REFERENCE, Place(f"{name}/pack.toml"), str(error), remedy))
 
 
 def ids_of(pack: AnyPack) -> frozenset[str]:
@@ -38,6 +44,8 @@ def ids_of(pack: AnyPack) -> frozenset[str]:
         named: tuple[ZoneProfile | DeviceKind | HospitalSize | TypicalFlow, ...]
         named = (*pack.zones, *pack.kinds, *pack.sizes, *pack.flows)
         return frozenset(one.id for one in named)
+    if isinstance(pack, Scale | Register | Boundaries):
+        return frozenset(pack.by_id)
     return frozenset(one.id for one in pack.requirements)
 
 
@@ -47,14 +55,66 @@ def _references(pack: AnyPack, packs: PackSource) -> Iterator[Finding]:
         yield from _unknown(f"{pack.pack.id}/comments.tsv", (one.row for one in pack.comments), rows)
     elif isinstance(pack, Crosswalk):
         file = f"{pack.pack.id}/relations.tsv"
-        yield from _unknown(file, (one.origin for one in pack.relations), ids_of(packs.load(pack.origin)))
-        yield from _unknown(file, (one.to for one in pack.relations), ids_of(packs.load(pack.to)))
+        yield from _ends(file, "from", packs.load(pack.origin), pack.by_origin)
+        yield from _ends(file, "to", packs.load(pack.to), pack.by_target)
+        yield from _editions(pack, packs)
         asked = (condition.partition("=")[0] for condition in pack.types.values())
         yield from _unknown(f"{pack.pack.id}/pack.toml", asked, ids_of(packs.load(pack.origin)))
     elif isinstance(pack, Library):
         yield from _of_library(pack, packs)
     elif isinstance(pack, Profiles):
         yield from _of_profiles(pack, packs)
+    elif isinstance(pack, Catalog):
+        if pack.scale and not _is_scale(pack.scale, packs):
+            scales = [one.id for one in packs.packs() if one.kind is PackKind.SCALE]
+            remedy = suggestion(pack.scale, scales, f"One of {', '.join(scales)}.")
+            place = Place(f"{pack.pack.id}/pack.toml", ("scale",))
+            yield Finding(Code.PACK_REFERENCE, place, f"{pack.scale} is no scale.", remedy)
+        yield from _unknown(f"{pack.pack.id}/pack.toml", (pack.document,), frozenset(CONFORMITY_DOCUMENTS))
+    elif isinstance(pack, Register):
+        known = frozenset(one.id for one in packs.packs())
+        named = (name for one in pack.documents for name in one.packs)
+        yield from _unknown(f"{pack.pack.id}/documents.tsv", named, known)
+    elif isinstance(pack, Boundaries):
+        for one in pack.selections:
+            rows = ids_of(packs.load(one.pack)) | {"*"}
+            yield from _unknown(f"{pack.pack.id}/selects.tsv", one.rows, rows)
+
+
+def _is_scale(name: str, packs: PackSource) -> bool:
+    try:
+        return isinstance(packs.load(name), Scale)
+    except SetupError:
+        return False
+
+
+def _ends(file: str, column: str, pack: AnyPack, names: Iterable[str]) -> Iterator[Finding]:
+    """The rows that relations name are there, and ask something: a heading has nothing that could be compared."""
+    named = tuple(names)
+    yield from _unknown(file, named, ids_of(pack), column)
+    rows = pack.by_id if isinstance(pack, Catalog) else {}
+    for name in named:
+        if name in rows and not rows[name].answerable:
+            message = f"{name} is a heading of {pack.pack.id}, which asks nothing."
+            yield Finding(Code.PACK_REFERENCE, Place(file, (column, name)), message, "Name the rows below it.")
+
+
+def _editions(pack: Crosswalk, packs: PackSource) -> Iterator[Finding]:
+    """Two editions account for every id on both sides; headings may be left out."""
+    if not pack.editions:
+        return
+    file = f"{pack.pack.id}/relations.tsv"
+    for column, name, ends, lacking in (
+        ("from", pack.origin, pack.by_origin, Change.REMOVED),
+        ("to", pack.to, pack.by_target, Change.ADDED),
+    ):
+        edition = packs.load(name)
+        headings = edition.requirements if isinstance(edition, Catalog) else ()
+        silent = {one.id for one in headings if one.kind is Kind.HEADING}
+        for row in sorted(ids_of(edition) - silent - set(ends)):
+            remedy = f"Say what became of it, or that it was {lacking.value}."
+            place = Place(file, (column, row))
+            yield Finding(Code.PACK_REFERENCE, place, f"{row} of {name} does not occur.", remedy)
 
 
 def _of_library(pack: Library, packs: PackSource) -> Iterator[Finding]:
@@ -84,10 +144,12 @@ def _levelled(pack: AnyPack) -> frozenset[str]:
     )
 
 
-def _unknown(file: str, names: Iterable[str], known: frozenset[str]) -> Iterator[Finding]:
+def _unknown(file: str, names: Iterable[str], known: frozenset[str], column: str = "") -> Iterator[Finding]:
     for name in dict.fromkeys(names):
         if name and name not in known:
-            yield Finding(Code.PACK_REFERENCE, Place(file), f"There is no id {name}.", suggestion(name, known))
+            place = Place(file, (column, name)) if column else Place(file)
+            remedy = suggestion(name, known, "Correct the id, or add what it names.")
+            yield Finding(Code.PACK_REFERENCE, place, f"There is no id {name}.", remedy)
 
 
 def _runner(pack: AnyPack, packs: PackSource) -> Callable[[Example], Iterator[str]]:

@@ -7,6 +7,7 @@ import pytest
 
 from medslate.assessment.capability import assess
 from medslate.assessment.checks import check_dossier
+from medslate.assessment.conformity.stated import Stated, Statement
 from medslate.assessment.dossier import Approval, Dossier, Release
 from medslate.assessment.evidence import EvidenceKind, Outcome
 from medslate.findings import Code, Finding, failed
@@ -223,6 +224,29 @@ def test_stale_evidence_tells_how_many_claims_rest_on_it() -> None:
     assert "1 claim names it" in found(one_claim)[0].message
 
 
+@pytest.mark.parametrize(
+    ("claims", "answers", "said"),
+    [(0, 1, "; 1 answer names it."), (0, 2, "; 2 answers name it."), (1, 2, "; 1 claim and 2 answers name it.")],
+)
+def test_stale_evidence_tells_how_many_answers_rest_on_it(claims: int, answers: int, said: str) -> None:
+    stated = tuple(Stated("p", f"R {number}", "yes", HERE, evidence=("t",)) for number in range(answers))
+    subject = replace(
+        SOUND,
+        claims=(*ALL_MET[:4], claim("T H", evidence=("t",) * claims)),
+        evidence=(evidence(), evidence("t", taken_on={"part": "0.9"})),
+        statements=(Statement("p", HERE, stated),),
+    )
+    (one,) = [one for one in found(subject) if one.code is Code.STALE_EVIDENCE]
+    assert said in one.message
+
+
+def test_evidence_of_an_answer_is_used() -> None:
+    spare = replace(SOUND, evidence=(evidence(), evidence("t")))
+    assert [one.code for one in found(spare)] == [Code.EVIDENCE_UNUSED]
+    named = replace(spare, statements=(Statement("p", HERE, (Stated("p", "R", "yes", HERE, evidence=("t",)),)),))
+    assert found(named) == ()
+
+
 def test_evidence_kinds_are_told_apart() -> None:
     assert passed_test().complete_test
     assert not replace(passed_test(), kind=EvidenceKind.REVIEW).complete_test
@@ -241,3 +265,19 @@ def test_a_heading_without_rows_of_the_type_is_removed() -> None:
         one for one in found(replace(SOUND, records=(record({"H": Outcome.PASSED}),))) if one.code is Code.NOT_A_ROW
     ]
     assert "run the test again" in one.remedy
+
+
+def test_a_test_without_its_particulars_names_what_lacks() -> None:
+    """A record points to the field; an item that passed and is no test is told so."""
+    (one,) = (one for one in found(replace(SOUND, records=(record({"A": Outcome.PASSED}, tester=""),)))
+              if one.code is Code.TEST_INCOMPLETE)  # fmt: skip
+    assert (one.place, one.remedy) == (HERE.at("tester"), "Add `tester:`.")
+    made = replace(SOUND, evidence=(passed_test("doc", kind=EvidenceKind.DESIGN),))
+    (one,) = (one for one in found(made) if one.code is Code.TEST_INCOMPLETE)
+    assert one.remedy == "Write `kind: test`."
+
+
+def test_claims_of_an_unknown_component_are_told_once_a_file() -> None:
+    claims = (*SOUND.claims, claim("A", component="gone"), claim("B", component="gone"))
+    unknown = [one for one in found(replace(SOUND, claims=claims)) if one.code is Code.UNKNOWN_ID]
+    assert [one.place for one in unknown] == [HERE.at("component")]

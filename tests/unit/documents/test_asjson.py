@@ -36,7 +36,16 @@ BLOCKS = st.one_of(
 )
 SECTIONS = st.builds(model.Section, TEXT, several(BLOCKS), st.sampled_from((1, 2)))
 DOCUMENTS = st.builds(
-    model.Document, TEXT, TEXT, TEXT, TEXT, TEXT, several(BLOCKS), several(SECTIONS), st.sampled_from(("en", "de"))
+    model.Document,
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    TEXT,
+    several(BLOCKS),
+    several(SECTIONS),
+    st.sampled_from(("en", "de")),
+    st.booleans(),
 )
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from medslate.adapters.formats.mds2_writer import write_form
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate import wiring
+from medslate.adapters.formats.mds2.reading import read_form
+from medslate.adapters.formats.mds2.writing import write_form
 from medslate.adapters.packs.source import PackFolders
 from medslate.adapters.textfiles.answers import NAME, read_answers
 from medslate.assessment.answers import Choice
@@ -92,7 +93,7 @@ version = "1.0.0"
 def test_a_pack_that_says_it_wrongly_is_found(
     tmp_path: Path, kind: str, tables: tuple[str, ...], extra: str, code: Code
 ) -> None:
-    shipped = PackFolders(Path(read_form.__code__.co_filename).parents[2] / "packs")
+    shipped = PackFolders(wiring.PACKS)
     folder = tmp_path / f"{kind}s" / "p"
     folder.mkdir(parents=True)
     source = shipped.folder(SHIPPED if kind == "questionnaire" else CROSSWALK.pack.id)

@@ -10,9 +10,9 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medslate.adapters.formats.mds2_layout import layout
-from medslate.adapters.formats.mds2_writer import LONGEST, write_form
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate.adapters.formats.mds2.layout import layout
+from medslate.adapters.formats.mds2.reading import read_form
+from medslate.adapters.formats.mds2.writing import LONGEST, write_form
 from medslate.assessment.answer_texts import LABELS, blank, read_choice
 from medslate.assessment.answers import Answer, Choice, Form
 from medslate.errors import MedslateError

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate.adapters.formats.mds2.reading import read_form
 from medslate.assessment.answers import Choice, Form
 from medslate.findings import Code, Finding
 from medslate.standards.questionnaires import AnswerKind

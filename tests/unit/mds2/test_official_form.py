@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from medslate.adapters.formats.mds2_writer import write_form
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate.adapters.formats.mds2.reading import read_form
+from medslate.adapters.formats.mds2.writing import write_form
 from medslate.assessment.answers import Choice, Form
 from medslate.levels.frs import FR
 from medslate.usecases.mds2_import import judge_form

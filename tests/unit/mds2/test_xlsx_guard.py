@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from medslate.adapters.formats import mds2_xlsx, xlsx_guard
-from medslate.adapters.formats.mds2_xlsx import read_form
+from medslate.adapters.formats import workbook as sheets
+from medslate.adapters.formats import xlsx_guard
+from medslate.adapters.formats.mds2.reading import read_form
 from medslate.adapters.formats.xlsx_cells import column_letters, column_number
 from medslate.adapters.formats.xlsx_guard import RefusedError, guarded
 from medslate.findings import Code
@@ -157,9 +158,9 @@ def test_a_part_that_is_no_plain_xml_is_refused(text: bytes) -> None:
 
 def test_too_many_sheets_and_sheets_that_reach_too_far_together(monkeypatch: pytest.MonkeyPatch) -> None:
     content = workbook(("a", [["x"] * 10] * 10), ("b", [["x"] * 10] * 10))
-    monkeypatch.setattr(mds2_xlsx, "MOST_CELLS", 150)
+    monkeypatch.setattr(sheets, "MOST_CELLS", 150)
     assert refusal(content)[0] is Code.FILE_TOO_LARGE
-    monkeypatch.setattr(mds2_xlsx, "MOST_SHEETS", 1)
+    monkeypatch.setattr(sheets, "MOST_SHEETS", 1)
     assert refusal(content)[0] is Code.FILE_UNREADABLE
 
 
@@ -176,7 +177,7 @@ def test_a_panic_of_the_library_is_a_finding_and_an_interrupt_is_not(monkeypatch
         def fail(*_: object) -> None:
             raise error
 
-        monkeypatch.setattr(mds2_xlsx, "_opened", fail)
+        monkeypatch.setattr(sheets, "_opened", fail)
 
     stopped_by(PanicException)
     assert "damaged" in refusal(GOOD)[1]

@@ -10,6 +10,7 @@ from medslate.adapters.packs.profile_tables import FLOWS, KINDS, SIZES, ZONES
 from medslate.adapters.packs.source import PackFolders
 from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.findings import Finding
+from medslate.standards.packs import PackKind
 from medslate.usecases.ports import AnyPack
 
 Rows = list[dict[str, str]]
@@ -20,8 +21,26 @@ SOURCES = '[sources]\nS = "A source"\n'
 REQUIREMENT_ROWS: Rows = [
     {"id": "H", "kind": "heading", "applies_to": "T", "title": "Heading", **SURE},
     {"id": "A", "kind": "requirement", "fr": "1", "level": "1", "applies_to": "all", "title": "A", **SURE},
-    {"id": "A RE(1)", "kind": "enhancement", "base": "A", "fr": "1", "level": "2", "applies_to": "all", **SURE},
-    {"id": "T H", "kind": "requirement", "heading": "H", "fr": "3", "level": "2", "applies_to": "T", **SURE},
+    {
+        "id": "A RE(1)",
+        "kind": "enhancement",
+        "base": "A",
+        "fr": "1",
+        "level": "2",
+        "applies_to": "all",
+        "title": "A1",
+        **SURE,
+    },
+    {
+        "id": "T H",
+        "kind": "requirement",
+        "heading": "H",
+        "fr": "3",
+        "level": "2",
+        "applies_to": "T",
+        "title": "TH",
+        **SURE,
+    },
 ]
 COMMENT_ROWS: Rows = [{"row": "A", "effect": "comment", "comment": "Own words", "verified": "yes", **SURE}]
 SET_ROWS: Rows = [
@@ -99,7 +118,7 @@ def changed(rows: Rows, number: int, **cells: str) -> Rows:
 
 
 def write(root: Path, kind: str, name: str, files: Mapping[str, bytes], more: str = "") -> Path:
-    folder = root / f"{kind}s" / name
+    folder = root / PackKind(kind).folder / name
     folder.mkdir(parents=True, exist_ok=True)
     head = (HEAD.format(id=name, kind=kind) + more + SOURCES).encode()
     for file, content in ({"pack.toml": head} | dict(files)).items():
@@ -114,7 +133,7 @@ def catalog(root: Path, rows: Rows = REQUIREMENT_ROWS, name: str = "cat", **file
 
 
 def overlay(root: Path, rows: Rows = COMMENT_ROWS, **files: bytes) -> Path:
-    own = [{"id": "X 1", "kind": "topic", "applies_to": "all", **SURE}]
+    own = [{"id": "X 1", "kind": "topic", "applies_to": "all", "title": "X", **SURE}]
     content = {"comments.tsv": table(COMMENTS, rows), "requirements.tsv": table(REQUIREMENTS, own)} | _named(files)
     return write(root, "overlay", "over", content, 'overlays = "cat"\n')
 

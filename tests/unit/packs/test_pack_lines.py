@@ -62,7 +62,7 @@ def test_profiles(tmp_path: Path) -> None:
 
 def test_the_other_kinds(tmp_path: Path) -> None:
     assert asked(pack(tmp_path, "cat"), "A") == ["level 1, A:  [high]"]
-    assert dict(all_lines(pack(tmp_path, "cat")))["H"] == "Heading:  [high]"
+    assert dict(all_lines(pack(tmp_path, "cat")))["H"] == "Heading:  [heading, high]"
     assert asked(pack(tmp_path, "form"), "Q1") == ["? (choice, yes is good)"]
     cross = pack(tmp_path, "cross")
     assert asked(cross, "B") == asked(cross, "A") == ["A equal B (high): why"]

@@ -71,7 +71,8 @@ def test_sources_that_are_no_table(tmp_path: Path, more: str) -> None:
 def test_types_that_are_no_table(tmp_path: Path) -> None:
     small.catalog(tmp_path, pack_toml=(HEAD + "component_types = 3\n" + small.SOURCES).encode())
     _, findings = small.validated(tmp_path, "cat")
-    assert {one.message for one in findings} == {"There is no component type T."}
+    texts = {"[component_types] is no table of texts.", "There is no component type T."}
+    assert {one.message for one in findings} == texts
 
 
 def test_an_id_stands_once(tmp_path: Path) -> None:
@@ -172,6 +173,6 @@ def test_examples(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", [PackKind.CATALOG, PackKind.MEASURES, PackKind.PROFILES])
 def test_one_pack_of_these_kinds_is_the_default(kind: PackKind) -> None:
-    marked = [one.parent.name for one in (PACKS / f"{kind.value}s").glob("*/default")]
+    marked = [one.parent.name for one in (PACKS / kind.folder).glob("*/default")]
     assert marked == [default_pack(kind)]
     assert default_catalog() == default_pack(PackKind.CATALOG)

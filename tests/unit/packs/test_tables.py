@@ -16,7 +16,7 @@ from tests.unit.packs import small
 from tests.unit.packs.small import ANSWER_ROWS, COMMENT_ROWS, QUESTION_ROWS, REQUIREMENT_ROWS, SET_ROWS, Rows, changed
 
 ANSWERS = 'relations = "answers"\n'
-NO_REQUIREMENT = {"kind": "topic", "applies_to": "all", "confidence": "high"}
+NO_REQUIREMENT = {"kind": "topic", "applies_to": "all", "title": "X", "confidence": "high"}
 
 
 def only(root: Path, name: str, code: Code, line: int | None, says: str) -> None:
@@ -78,15 +78,15 @@ def test_sound_answers(tmp_path: Path) -> None:
         (changed(REQUIREMENT_ROWS, 3, heading="A"), Code.PACK_REFERENCE, 5, "A is no heading"),
         (changed(REQUIREMENT_ROWS, 3, heading="Z"), Code.PACK_REFERENCE, 5, "Z is no heading"),
         (changed(REQUIREMENT_ROWS, 3, sources="S;Q"), Code.PACK_REFERENCE, 5, "no source Q"),
-        (changed(REQUIREMENT_ROWS, 3, base="A"), Code.PACK_TABLE, 5, "Enhancements, and nothing else"),
-        (changed(REQUIREMENT_ROWS, 2, base=""), Code.PACK_TABLE, 4, "Enhancements, and nothing else"),
+        (changed(REQUIREMENT_ROWS, 3, base="A"), Code.PACK_TABLE, 5, "Enhancements and aspects, and nothing"),
+        (changed(REQUIREMENT_ROWS, 2, base=""), Code.PACK_TABLE, 4, "Enhancements and aspects, and nothing"),
         (changed(REQUIREMENT_ROWS, 2, base="Z"), Code.PACK_REFERENCE, 4, "no base Z"),
         (changed(REQUIREMENT_ROWS, 2, base="H"), Code.PACK_REFERENCE, 4, "is a heading"),
         (changed(REQUIREMENT_ROWS, 2, base="T H"), Code.PACK_REFERENCE, 4, "differ in FR"),
         (changed(REQUIREMENT_ROWS, 1, level="3"), Code.PACK_REFERENCE, 4, "at a higher level"),
         (changed(REQUIREMENT_ROWS, 2, base="A RE(1)"), Code.CYCLE, 4, "enhances a requirement"),
         ([*REQUIREMENT_ROWS, {**NO_REQUIREMENT}], Code.PACK_TABLE, 6, "no id"),
-        ([*REQUIREMENT_ROWS, REQUIREMENT_ROWS[3]], Code.DUPLICATE, 5, "T H stands twice"),
+        ([*REQUIREMENT_ROWS, REQUIREMENT_ROWS[3]], Code.DUPLICATE, 6, "T H stands twice"),
     ],
 )
 def test_faults_of_a_catalog(tmp_path: Path, rows: Rows, code: Code, line: int, says: str) -> None:

@@ -1,10 +1,13 @@
 """DOCX: from a template, in a sandbox, complete or refused."""
 
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import docx
 import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -160,3 +163,28 @@ def test_any_document_is_well_formed(anything: Document) -> None:
         for name in archive.namelist():
             if name.endswith((".xml", ".rels")):
                 etree.fromstring(archive.read(name))
+
+
+def test_pages_on_their_side_keep_what_stands_at_the_right_end() -> None:
+    upright, turned = (opened(render_docx(replace(short_document(), landscape=one))) for one in (False, True))
+    for section, before in zip(turned.sections, upright.sections, strict=True):
+        assert (section.page_width, section.page_height) == (before.page_height, before.page_width)
+        assert section.orientation is WD_ORIENT.LANDSCAPE
+        (stop,) = [one for one in section.header.paragraphs[0].paragraph_format.tab_stops if one.position]
+        (old,) = [one for one in before.header.paragraphs[0].paragraph_format.tab_stops if one.position]
+        assert (
+            abs(stop.position - old.position - before.page_height + before.page_width) < 635
+        )  # a twentieth of a point
+    widths = [sum(int(one.get(qn("w:w"))) for one in word.tables[-1]._tbl.tblGrid) for word in (upright, turned)]
+    assert widths[1] > 1.4 * widths[0]
+
+
+def test_a_template_that_lies_on_its_side_already_stays_so() -> None:
+    word = docx.Document()
+    section = word.sections[0]
+    section.page_width, section.page_height = section.page_height, section.page_width
+    word.add_paragraph("{{ doc.heading }}")
+    target = BytesIO()
+    word.save(target)
+    made = opened(render_docx(replace(short_document(), landscape=True), target.getvalue()))
+    assert made.sections[0].page_width == section.page_width

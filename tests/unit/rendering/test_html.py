@@ -1,6 +1,7 @@
 """HTML: one offline file, well formed, escaped, with its semantics."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -66,3 +67,8 @@ def test_hostile_text_is_text(text: str) -> None:
 @given(documents)
 def test_any_document_is_well_formed(anything: Document) -> None:
     page(render_html(anything))
+
+
+def test_print_lies_on_its_side_if_the_document_is_made_so() -> None:
+    assert b"@page { size: A4;" in render_html(short_document())
+    assert b"@page { size: A4 landscape;" in render_html(replace(short_document(), landscape=True))

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import zlib
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -129,3 +130,13 @@ def test_any_document_is_accepted(anything: Document) -> None:
 def test_the_template_uses_no_package_and_no_file() -> None:
     template = template_bytes("document.typ").decode()
     assert not re.search(r"#import|#include|image\((?!bytes\()|read\(|eval\(", template)
+
+
+def test_pages_lie_on_their_side_if_the_document_is_made_so() -> None:
+    boxes = [
+        set(re.findall(rb"/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]", pdf + b"".join(streams(pdf))))
+        for pdf in (render_pdf(replace(short_document(), landscape=one)) for one in (False, True))
+    ]
+    (upright,), (turned,) = boxes
+    assert turned == upright[::-1]
+    assert float(turned[0]) > float(turned[1])

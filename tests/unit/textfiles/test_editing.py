@@ -32,7 +32,7 @@ RECORD = TestRecord(
 )
 RELEASE = Release(
     "0.1.0", date(2026, 1, 31), DIGEST, {"server": "5.1.0"}, {("server", "CR 1.1"): Verdict.MET}, {"pack": DIGEST},
-    {"declared": "1 1 1 1 1 1 1"}, HERE,
+    {"declared": "1 1 1 1 1 1 1"}, HERE, {("form", "1.2"): "yes", ("form", "1.3"): "no"},
 )  # fmt: skip
 APPROVAL = Approval("Security lead", "approved", date(2026, 1, 31), DIGEST, HERE)
 

@@ -12,6 +12,7 @@ from medslate.adapters.textfiles.shapes import FILES, schemas
 from medslate.adapters.textfiles.yamlfile import read_yaml
 
 EXAMPLES = Path("examples/st-elsewhere")
+PUMP = EXAMPLES / "infusion-pump"
 SCHEMAS = {name.removesuffix(".schema.json"): msgspec.json.decode(content) for name, content in schemas().items()}
 _TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "integer": int}
 
@@ -83,6 +84,8 @@ def test_every_schema_is_whole(name: str) -> None:
         ("claims", "infusion-pump/claims/gateway.yaml"),
         ("claims", "infusion-pump/claims/server.yaml"),
         ("answers", "bedside-monitor/answers.yaml"),
+        ("standards", "infusion-pump/standards.yaml"),
+        *(("conformity", f"infusion-pump/conformity/{file.name}") for file in sorted((PUMP / "conformity").iterdir())),
     ],
 )
 def test_the_example_fits(name: str, file: str) -> None:

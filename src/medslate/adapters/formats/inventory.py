@@ -1,4 +1,4 @@
-"""Reading an inventory as maintenance systems export it: CSV of any make, or a workbook.
+"""Reading a table as other programs export it, an inventory or a catalog: CSV of any make, or a workbook.
 
 The mapping names the columns, so the sheet, the row of the headings and the delimiter are those where the columns are
 found; what was guessed is told. A row keeps its line, or the address of its first cell.
@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from medslate.adapters.formats.mds2_xlsx import worksheets
+from medslate.adapters.formats.workbook import worksheets
 from medslate.adapters.formats.xlsx_guard import RefusedError, guarded
 from medslate.findings import Code, Finding, Place
 from medslate.standards.catalogs import suggestion
@@ -22,7 +22,7 @@ _MOST_CELL = 1 << 20
 _HEAD_ROWS = 50
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
+_WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-")  # also what is often taken for one
 
 Row = tuple[Place, tuple[str, ...]]
 
@@ -45,6 +45,16 @@ class _Part:
 
 def read_inventory(content: bytes, name: str, columns: ColumnMap) -> tuple[Table | None, tuple[Finding, ...]]:
     """The rows below the headings, or every reason why there are none. Never raises."""
+    return read_table(content, name, columns, whole=True)
+
+
+def read_table(
+    content: bytes, name: str, columns: ColumnMap, *, whole: bool = False
+) -> tuple[Table | None, tuple[Finding, ...]]:
+    """The table with most of the wanted columns, or every reason why there is none. Never raises.
+
+    `whole`: a wanted column that it has not is a reason.
+    """
     if len(content) > MOST_BYTES:
         message = f"{name} is larger than {MOST_BYTES >> 20} MiB."
         return None, (Finding(Code.FILE_TOO_LARGE, Place(name), message, "Split it."),)
@@ -52,9 +62,10 @@ def read_inventory(content: bytes, name: str, columns: ColumnMap) -> tuple[Table
         book = content.startswith(_WORKBOOKS) or name.lower().endswith((".xlsx", ".xlsm"))
         parts = _sheets(content, name, columns) if book else _texts(content, name, columns)
         part, at = _best(parts, columns)
-        return _table(part, at, name, columns)
+        return _table(part, at, name, columns, whole)
     except RefusedError as error:
-        remedy = "Export the inventory as CSV, or as an Excel workbook (.xlsx) without a password."
+        what = "inventory" if whole else "table"
+        remedy = f"Export the {what} as CSV, or as an Excel workbook (.xlsx) without a password."
         return None, (Finding(error.finding.code, error.finding.place, error.finding.message, remedy),)
     except _UnreadableError as error:
         return None, (error.finding,)
@@ -73,7 +84,7 @@ def _best(parts: Iterable[_Part], columns: ColumnMap) -> tuple[_Part, int]:
             if best is None or found > best[0]:
                 best = (found, part, at)
     if best is None:
-        raise _UnreadableError(columns.place, "The inventory holds no rows.", "Export it again.")
+        raise _UnreadableError(columns.place, "The table holds no rows.", "Export it again.")
     return best[1], best[2]
 
 
@@ -102,11 +113,13 @@ def _shows(cells: tuple[str, ...], wanted: set[str]) -> int:
     return len(wanted & {plain(one) for one in (*cells, *_headings(cells))})
 
 
-def _table(part: _Part, at: int, name: str, columns: ColumnMap) -> tuple[Table | None, tuple[Finding, ...]]:
+def _table(
+    part: _Part, at: int, name: str, columns: ColumnMap, whole: bool
+) -> tuple[Table | None, tuple[Finding, ...]]:
     place, cells = part.rows[at]
     header = _headings(cells)
     known = {plain(one) for one in header}
-    faults = tuple(_missing(one, header, place, columns) for one in columns.wanted if plain(one) not in known)
+    faults = tuple(_missing(one, header, place, columns) for one in columns.wanted if whole and plain(one) not in known)
     if faults:
         return None, faults
     notes = list(part.notes)
@@ -188,9 +201,8 @@ def _decoded(content: bytes, name: str, columns: ColumnMap) -> tuple[str, tuple[
             break
         return text, () if one == "utf-8-sig" or columns.encoding else (f"read as {one}",)
     message = f"{name} is no text in {' or '.join(tried)}."
-    raise _UnreadableError(
-        Place(name), message, f"Export it as CSV in UTF-8, or give `encoding:` in {columns.place.file}."
-    )
+    mapped = f", or give `encoding:` in {columns.place.file}" if columns.place.file != name else ""
+    raise _UnreadableError(Place(name), message, f"Export it as CSV in UTF-8{mapped}.")
 
 
 def _rows(text: str, name: str, delimiter: str) -> Iterator[Row]:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from medslate.adapters.packs.catalog_tables import check_sources
+from medslate.adapters.packs.catalog_tables import backed, head_place, read_texts
 from medslate.adapters.packs.tables import Faults, Line, read_table
-from medslate.findings import Code, Place
-from medslate.standards.crosswalks import AnswerRelation, Crosswalk, Relation, SetRelation
-from medslate.standards.packs import Confidence, Pack
+from medslate.findings import Code
+from medslate.standards.crosswalks import AnswerRelation, Change, Crosswalk, Relation, SetRelation
+from medslate.standards.packs import Pack
 from medslate.standards.questionnaires import AnswerKind, Polarity, Question, Questionnaire, Section
 
 RELATIONS = ("from", "to", "relation", "good", "absent", "rationale", "confidence", "sources")
+MORE = ("together", "change")
 SECTIONS = ("section", "title", "aim", "capability", "note")
 QUESTIONS = (
     "id", "printed", "section", "parent", "gate", "closed_by", "text", "answers", "polarity", "sheet_row",
@@ -19,37 +20,70 @@ QUESTIONS = (
 )  # fmt: skip
 SET, ANSWERS = "set", "answers"
 _CONDITION = re.compile(r"\S+=(?:yes|no)")
+_ONE_SIDED = (Change.ADDED, Change.REMOVED)
+_TWO_SIDED = (Change.KEPT, Change.REWORDED, Change.MOVED, Change.SPLIT, Change.MERGED)
 
 
-def read_crosswalk(pack: Pack, head: Mapping[str, Any], table: bytes, file: str, faults: Faults) -> Crosswalk:
+def read_crosswalk(
+    pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], folder: str, faults: Faults
+) -> Crosswalk:
     """A crosswalk from relations.tsv; whether its ids exist is checked where both packs are at hand."""
+    table, file = tables["relations.tsv"], f"{folder}/relations.tsv"
     answers = head.get("relations") == ANSWERS
-    lines = read_table(table, file, RELATIONS, faults)
+    editions = head.get("editions") is True
+    lines = read_table(table, file, RELATIONS, faults, MORE)
     relations = tuple(_relation(line, answers, pack, faults) for line in lines)
-    seen: set[tuple[str, str]] = set()
-    for line, one in zip(lines, relations, strict=True):
-        if (one.origin, one.to) in seen:
-            faults.add(Code.DUPLICATE, line.place, f"{one.origin} to {one.to} stands twice.", "Keep one.")
-        seen.add((one.origin, one.to))
+    _check_groups(lines, relations, editions, faults)
+    _check_pairs(lines, relations, faults)
+    _check_counterparts(lines, relations, faults)
     types = read_texts(head, "types", pack, faults)
     for kind, condition in types.items():
         if not _CONDITION.fullmatch(condition):
             remedy = "Write the question and its answer, like `question=yes`."
-            faults.add(Code.SHAPE, _head(pack), f"types: {kind} is {condition!r}.", remedy)
-    return Crosswalk(pack, str(head.get("from", "")), str(head.get("to", "")), relations, types)
+            faults.add(Code.SHAPE, head_place(pack), f"types: {kind} is {condition!r}.", remedy)
+    return Crosswalk(pack, str(head.get("from", "")), str(head.get("to", "")), relations, types, editions)
 
 
-def read_texts(head: Mapping[str, Any], name: str, pack: Pack, faults: Faults) -> Mapping[str, str]:
-    """A table of pack.toml that gives texts by key; empty if the pack has none."""
-    table = head.get(name, {})
-    if isinstance(table, dict) and all(isinstance(value, str) for value in table.values()):
-        return dict(table)
-    faults.add(Code.SHAPE, _head(pack), f"[{name}] is no table of texts.", 'Write lines like key = "text".')
-    return {}
+def _check_pairs(lines: tuple[Line, ...], relations: tuple[Relation, ...], faults: Faults) -> None:
+    """Each pair is related once."""
+    seen: dict[tuple[str, str], Relation] = {}
+    for line, one in zip(lines, relations, strict=True):
+        first = seen.setdefault((one.origin, one.to), one)
+        if first is not one and first.relation is one.relation:
+            faults.add(Code.DUPLICATE, line.place, f"{one.origin} to {one.to} stands twice.", "Keep one.")
+        elif first is not one:
+            message = f"The relation of {one.origin} to {one.to} is {first.relation.value} and {one.relation.value}."
+            faults.add(Code.CONTRADICTION, line.place, message, "Keep the one that holds.")
 
 
-def _head(pack: Pack) -> Place:
-    return Place(f"{pack.id}/pack.toml")
+def _check_counterparts(lines: tuple[Line, ...], relations: tuple[Relation, ...], faults: Faults) -> None:
+    """A row that is said to have no counterpart has none, and what became of a row fits its ends."""
+    related = [one for one in relations if one.relation is not SetRelation.NONE]
+    origins, targets = {one.origin for one in related}, {one.to for one in related}
+    for line, one in zip(lines, relations, strict=True):
+        for column, row, other, known in (("from", one.origin, one.to, origins), ("to", one.to, one.origin, targets)):
+            if row in known and not other and one.relation is SetRelation.NONE:
+                message = f"{column}: {row} is said to have no counterpart, and has one."
+                faults.add(Code.CONTRADICTION, line.place, message, "Take out what does not hold.")
+        ends = one.origin and one.to and one.relation is not SetRelation.NONE
+        if (one.change in _ONE_SIDED and ends) or (one.change in _TWO_SIDED and not ends):
+            message = f"change is {line['change']!r}, and the row {'has' if ends else 'lacks'} a counterpart."
+            remedy = "Added and removed rows have none; rows that are kept, reworded, moved, split or merged have one."
+            faults.add(Code.CONTRADICTION, line.place, message, remedy)
+
+
+def _check_groups(lines: tuple[Line, ...], relations: tuple[Relation, ...], editions: bool, faults: Faults) -> None:
+    """One relation per group, and what became of each row wherever two editions are compared, only there."""
+    groups: dict[str, Relation] = {}
+    for line, one in zip(lines, relations, strict=True):
+        if one.together and groups.setdefault(one.together, one).relation is not one.relation:
+            message = f"The group {one.together} bears two relations."
+            faults.add(Code.PACK_TABLE, line.place, message, "All rows of a group state one relation.")
+        if editions != (one.change is not None):
+            says = "two editions say what became of each row" if editions else "only editions of one document change"
+            faults.add(
+                Code.PACK_TABLE, line.place, f"change is {line['change']!r}: {says}.", "See pack.toml: editions."
+            )
 
 
 def _relation(line: Line, answers: bool, pack: Pack, faults: Faults) -> Relation:
@@ -65,18 +99,21 @@ def _relation(line: Line, answers: bool, pack: Pack, faults: Faults) -> Relation
     else:
         relation = faults.choice(line, "relation", SetRelation, SetRelation.NONE)
         if relation is not SetRelation.NONE and not (line["from"] and line["to"]):
-            faults.add(Code.PACK_TABLE, line.place, "Only the relation none may leave an end empty.")
+            faults.add(Code.PACK_TABLE, line.place, "Only the relation none may leave an end empty.", "Name the row.")
     if not line["rationale"]:
-        faults.add(Code.PACK_TABLE, line.place, "The relation has no rationale.")
+        faults.add(Code.PACK_TABLE, line.place, "The relation has no rationale.", "Say in a sentence why it holds.")
+    confidence, sources = backed(line, pack, faults)
     return Relation(
         origin=line["from"],
         relation=relation,
         to=line["to"],
         rationale=line["rationale"],
-        confidence=faults.choice(line, "confidence", Confidence, Confidence.UNKNOWN),
-        sources=check_sources(line, pack, faults),
+        confidence=confidence,
+        sources=sources,
         good={"yes": True, "no": False}.get(line["good"]),
         absent_removes=line["absent"] == "not-applicable",
+        together=line["together"],
+        change=faults.choice(line, "change", Change, Change.UNKNOWN) if line["change"] else None,
     )
 
 
@@ -96,13 +133,12 @@ def read_questionnaire(
     header = read_texts(head, "header", pack, faults)
     for name, question in header.items():
         if question not in by_id:
-            faults.add(Code.PACK_REFERENCE, _head(pack), f"header: {name} names {question}, which is no question.")
+            faults.add(Code.PACK_REFERENCE, head_place(pack), f"header: {name} names {question}, which is no question.")
     return Questionnaire(pack, sections, questions, header, read_texts(head, "references", pack, faults))
 
 
 def _question(line: Line, pack: Pack, faults: Faults) -> Question:
-    check_sources(line, pack, faults)
-    faults.choice(line, "confidence", Confidence, Confidence.UNKNOWN)
+    confidence, sources = backed(line, pack, faults)
     pairs = (part.partition("=") for part in line.listed("references", "; "))
     return Question(
         id=line["id"],
@@ -116,6 +152,8 @@ def _question(line: Line, pack: Pack, faults: Faults) -> Question:
         closed_by={"yes": True, "no": False}.get(line["closed_by"]),
         sheet_row=faults.parsed(line, "sheet_row", int, "a row number"),
         references={scheme: value for scheme, _, value in pairs},
+        confidence=confidence,
+        sources=sources,
     )
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from medslate.adapters.packs import catalog_tables, crosswalk_tables
 from medslate.adapters.packs.catalog_tables import COMMENTS, REQUIREMENTS
 from medslate.adapters.packs.crosswalk_tables import QUESTIONS, RELATIONS, SECTIONS
 from medslate.adapters.packs.measure_tables import CARRIES, FEATURES, LIMITS, MEASURES
 from medslate.adapters.packs.profile_tables import FLOWS, KINDS, SIZES, ZONES
+from medslate.adapters.packs.register_tables import ANSWERS, DOCUMENTS, EVENTS, LEVELS, LINKS, SELECTS
 from medslate.adapters.packs.tables import Faults, Line, read_table, write_table
 from medslate.findings import Finding
 
@@ -24,7 +26,14 @@ COLUMNS = {
     "kinds.tsv": KINDS,
     "sizes.tsv": SIZES,
     "flows.tsv": FLOWS,
+    "answers.tsv": ANSWERS,
+    "documents.tsv": DOCUMENTS,
+    "links.tsv": LINKS,
+    "events.tsv": EVENTS,
+    "levels.tsv": LEVELS,
+    "selects.tsv": SELECTS,
 }
+OPTIONAL = {"requirements.tsv": catalog_tables.MORE, "relations.tsv": crosswalk_tables.MORE}
 
 
 def formatted(folder: Path) -> Iterator[tuple[Path, bytes, tuple[Finding, ...]]]:
@@ -34,9 +43,11 @@ def formatted(folder: Path) -> Iterator[tuple[Path, bytes, tuple[Finding, ...]]]
         if path.is_file():
             content = path.read_bytes()
             faults = Faults()
-            rows = read_table(content, f"{folder.name}/{name}", columns, faults)
+            more = OPTIONAL.get(name, ())
+            rows = read_table(content, f"{folder.name}/{name}", columns, faults, more)
             found = tuple(faults.findings)
-            yield path, content if found else write_table(columns, _ordered(rows)), found
+            used = (*columns, *(one for one in more if any(row[one] for row in rows)))
+            yield path, content if found else write_table(used, _ordered(rows)), found
 
 
 def _ordered(rows: tuple[Line, ...]) -> tuple[dict[str, str], ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from medslate.adapters.packs.catalog_tables import check_sources
+from medslate.adapters.packs.catalog_tables import backed, check_ids
 from medslate.adapters.packs.tables import Faults, Line, read_table
 from medslate.findings import Code, Place
 from medslate.standards.catalogs import suggestion
@@ -20,7 +20,7 @@ from medslate.standards.measures import (
     Measure,
     Scope,
 )
-from medslate.standards.packs import Confidence, Pack
+from medslate.standards.packs import Pack
 
 MEASURES = (
     "id", "title", "scope", "mechanism", "administration", "cost_class", "units", "fixed", "in_seconds", "emergency",
@@ -78,25 +78,6 @@ def read_library(
         _check_measure(line, one, library, faults)
     _check_carries(read["carries.tsv"], library, faults)
     return library
-
-
-def backed(line: Line, pack: Pack, faults: Faults) -> tuple[Confidence, tuple[str, ...]]:
-    """The confidence and sources of a row that is our own judgement: it must name both."""
-    sources = check_sources(line, pack, faults)
-    if not sources:
-        faults.add(Code.PACK_TABLE, line.place, "The row names no source.", "Name a key of [sources] in pack.toml.")
-    return faults.choice(line, "confidence", Confidence, Confidence.UNKNOWN), sources
-
-
-def check_ids(lines: tuple[Line, ...], faults: Faults) -> None:
-    """Every row has an id, and each id stands once."""
-    seen: set[str] = set()
-    for line in lines:
-        if not line["id"]:
-            faults.add(Code.PACK_TABLE, line.place, "The row has no id.")
-        elif line["id"] in seen:
-            faults.add(Code.DUPLICATE, line.place, f"{line['id']} stands twice.", "Keep one.")
-        seen.add(line["id"])
 
 
 def yes(line: Line, column: str, faults: Faults) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from medslate.adapters.packs.measure_tables import backed, check_ids, paths_of, whole, yes
+from medslate.adapters.packs.catalog_tables import backed, check_ids
+from medslate.adapters.packs.measure_tables import paths_of, whole, yes
 from medslate.adapters.packs.tables import Faults, Line, V, read_table
 from medslate.findings import Code
 from medslate.levels.vectors import Capability, Target, VectorError

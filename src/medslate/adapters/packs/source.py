@@ -23,41 +23,49 @@ TABLES = {
     PackKind.QUESTIONNAIRE: ("sections.tsv", "questions.tsv"),
     PackKind.MEASURES: ("measures.tsv", "carries.tsv", "limits.tsv", "features.tsv"),
     PackKind.PROFILES: ("zones.tsv", "kinds.tsv", "sizes.tsv", "flows.tsv"),
+    PackKind.SCALE: ("answers.tsv",),
+    PackKind.REGISTER: ("documents.tsv", "links.tsv", "events.tsv"),
+    PackKind.BOUNDARIES: ("levels.tsv", "selects.tsv"),
 }
 OWNED = "text"
 
 
 class PackFolders:
-    """Packs in folders laid out as `<kind>s/<pack id>/`, each id once."""
+    """Packs in folders laid out as `<kinds>/<pack id>/`, each id once. What was read once is kept."""
 
     def __init__(self, *roots: Path, yaml: YamlReader | None = None) -> None:
         self.roots = roots
         self.yaml = yaml
+        self._loaded: dict[str, AnyPack] = {}
 
     def packs(self) -> tuple[Pack, ...]:
         """The identities of all packs that can be identified."""
+        return self._packs
+
+    @cached_property
+    def _packs(self) -> tuple[Pack, ...]:
         found = (read_head(folder, Faults())[0] for folder in self.folders.values())
         known = (pack for pack in found if pack is not None)
         return tuple(sorted(known, key=lambda pack: (pack.kind.value, pack.id)))
 
     def load(self, pack: str) -> AnyPack:
         """One pack. Raises `SetupError` if it is unknown or does not hold together."""
-        content, findings = self.validate(pack)
-        if content is None or failed(findings):
-            first = next(one for one in findings if failed((one,)))
-            raise SetupError(f"Pack {pack} cannot be used: {first} Run `medslate pack validate {pack}`.")
-        return content
+        if pack not in self._loaded:
+            self._loaded[pack] = load_pack(self.folder(pack))
+        return self._loaded[pack]
+
+    def load_at(self, name: str, other: str) -> AnyPack:
+        """A pack by id; or the one in a folder; or, in a folder of packs, the one that bears the other's id."""
+        folder = Path(name)
+        if (folder / "pack.toml").is_file():
+            return load_pack(folder.resolve())
+        if any((folder / kind.folder).is_dir() for kind in PackKind):
+            return PackFolders(folder).load(Path(other).resolve().name)
+        return self.load(name)
 
     def validate(self, pack: str) -> tuple[AnyPack | None, tuple[Finding, ...]]:
         """One pack and all findings about its tables."""
-        folder = self.folder(pack)
-        faults = Faults()
-        head, data = read_head(folder, faults)
-        if head is None:
-            return None, tuple(faults.findings)
-        tables = {name: _table(folder / name, faults) for name in TABLES[head.kind]}
-        content = _content(head, data, tables, folder.name, faults)
-        return content, tuple(faults.findings)
+        return _validated(self.folder(pack))
 
     def examples(self, pack: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
         """The content of every file of examples, and what is wrong with the files."""
@@ -98,13 +106,32 @@ class PackFolders:
         found: dict[str, Path] = {}
         for root in self.roots:
             for kind in PackKind:
-                for head in sorted((root / f"{kind.value}s").glob("*/pack.toml")):
+                for head in sorted((root / kind.folder).glob("*/pack.toml")):
                     other = found.setdefault(head.parent.name, head.parent)
                     if other.resolve() != head.parent.resolve():
                         raise SetupError(
                             f"Pack {other.name} stands twice: in {other} and in {head.parent}. Rename one."
                         )
         return found
+
+
+def load_pack(folder: Path) -> AnyPack:
+    """The pack in a folder. Raises `SetupError` if it does not hold together."""
+    content, findings = _validated(folder)
+    if content is None or failed(findings):
+        first = next(one for one in findings if failed((one,)))
+        raise SetupError(f"Pack {folder.name} cannot be used: {first} Run `medslate pack validate {folder.name}`.")
+    return content
+
+
+def _validated(folder: Path) -> tuple[AnyPack | None, tuple[Finding, ...]]:
+    faults = Faults()
+    head, data = read_head(folder, faults)
+    if head is None:
+        return None, tuple(faults.findings)
+    tables = {name: _table(folder / name, faults) for name in TABLES[head.kind]}
+    content = _content(head, data, tables, folder.name, faults)
+    return content, tuple(faults.findings)
 
 
 def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]]:
@@ -124,9 +151,11 @@ def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]
         faults.add(Code.SHAPE, place, "The head of the pack is not complete.", needs)
         return None, data
     if data["id"] != folder.name:
-        faults.add(Code.SHAPE, place, f"The id {data['id']} is not the folder's name {folder.name}.")
+        message = f"The id {data['id']} is not the folder's name {folder.name}."
+        faults.add(Code.SHAPE, place, message, "Rename one of the two.")
     sources = data.get("sources", {})
-    texts_of = {name: str(data.get(name, "")) for name in (*texts, "licence", "status", "note")}
+    said = (*texts, "licence", "status", "note", "complete", "unknown", "register")
+    texts_of = {name: str(data.get(name, "")) for name in said}
     return Pack(
         kind=kind,
         digest=digest(folder),
@@ -153,7 +182,7 @@ def _files(folder: Path) -> Iterator[Path]:
 def _table(path: Path, faults: Faults) -> bytes:
     place = Place(f"{path.parent.name}/{path.name}")
     if not path.is_file():
-        faults.add(Code.FILE_MISSING, place, "The table is missing.")
+        faults.add(Code.FILE_MISSING, place, "The table is missing.", "Add it, if only with its first line.")
         return b""
     if path.stat().st_size > LIMIT:
         faults.add(Code.FILE_TOO_LARGE, place, f"Larger than {LIMIT} bytes.")
@@ -163,29 +192,24 @@ def _table(path: Path, faults: Faults) -> bytes:
 
 def _content(pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], folder: str, faults: Faults) -> AnyPack:
     if pack.kind is PackKind.CATALOG:
-        types = head.get("component_types", {})
-        types = {key: str(value) for key, value in types.items()} if isinstance(types, dict) else {}
         file = f"{folder}/requirements.tsv"
-        return catalog_tables.read_catalog(pack, types, tables["requirements.tsv"], file, faults)
+        return catalog_tables.read_catalog(pack, head, tables["requirements.tsv"], file, faults)
     if pack.kind is PackKind.OVERLAY:
         return catalog_tables.read_overlay(pack, str(head.get("overlays", "")), tables, folder, faults)
-    if pack.kind in (PackKind.MEASURES, PackKind.PROFILES):
-        return _of_operators(pack, head, tables, folder, faults)
-    from medslate.adapters.packs import crosswalk_tables
-
-    if pack.kind is PackKind.CROSSWALK:
-        file = f"{folder}/relations.tsv"
-        return crosswalk_tables.read_crosswalk(pack, head, tables["relations.tsv"], file, faults)
-    return crosswalk_tables.read_questionnaire(pack, head, tables, folder, faults)
+    return _later(pack.kind)(pack, head, tables, folder, faults)
 
 
-def _of_operators(
-    pack: Pack, head: Mapping[str, Any], tables: Mapping[str, bytes], folder: str, faults: Faults
-) -> AnyPack:
-    if pack.kind is PackKind.MEASURES:
-        from medslate.adapters.packs.measure_tables import read_library
+def _later(kind: PackKind) -> Callable[[Pack, Mapping[str, Any], Mapping[str, bytes], str, Faults], AnyPack]:
+    """Readers that the check of a device does not need, imported when they are."""
+    from medslate.adapters.packs import crosswalk_tables, measure_tables, profile_tables, register_tables
 
-        return read_library(pack, head, tables, folder, faults)
-    from medslate.adapters.packs.profile_tables import read_profiles
-
-    return read_profiles(pack, head, tables, folder, faults)
+    readers: Mapping[PackKind, Callable[[Pack, Mapping[str, Any], Mapping[str, bytes], str, Faults], AnyPack]] = {
+        PackKind.CROSSWALK: crosswalk_tables.read_crosswalk,
+        PackKind.QUESTIONNAIRE: crosswalk_tables.read_questionnaire,
+        PackKind.MEASURES: measure_tables.read_library,
+        PackKind.PROFILES: profile_tables.read_profiles,
+        PackKind.SCALE: register_tables.read_scale,
+        PackKind.REGISTER: register_tables.read_register,
+        PackKind.BOUNDARIES: register_tables.read_boundaries,
+    }
+    return readers[kind]

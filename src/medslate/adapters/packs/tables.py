@@ -56,12 +56,17 @@ class Faults:
         try:
             return parse(line[column])
         except ValueError:
-            self.add(Code.PACK_TABLE, line.place, f"{column} is {line[column]!r}, not {says}.")
+            self.add(Code.PACK_TABLE, line.place, f"{column} is {line[column]!r}, not {says}.", "Correct the cell.")
             return None
 
 
-def read_table(content: bytes, file: str, columns: tuple[str, ...], faults: Faults) -> tuple[Line, ...]:
-    """The rows that have the right number of cells; everything else is a finding."""
+def read_table(
+    content: bytes, file: str, columns: tuple[str, ...], faults: Faults, optional: tuple[str, ...] = ()
+) -> tuple[Line, ...]:
+    """The rows that have the right number of cells; everything else is a finding.
+
+    After its columns a table may have optional ones, in their order; cells of those it does not have are empty.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,20 +74,23 @@ def read_table(content: bytes, file: str, columns: tuple[str, ...], faults: Faul
         faults.add(Code.FILE_UNREADABLE, Place(file, line=line), "Not UTF-8.", "Save the table as UTF-8.")
         return ()
     lines = text.replace("\r\n", "\n").split("\n")
-    if tuple(lines[0].split("\t")) != columns:
-        remedy = f"The first line must be: {' | '.join(columns)} (separated by tabs)."
+    present = tuple(lines[0].split("\t"))
+    if present != (*columns, *(one for one in optional if one in present)):
+        more = f"; after them may come: {' | '.join(optional)}" if optional else ""
+        remedy = f"The first line must be: {' | '.join(columns)} (separated by tabs){more}."
         faults.add(Code.PACK_TABLE, Place(file, line=1), "The columns are not those of this table.", remedy)
         return ()
     if len(lines) > MOST_ROWS:
         faults.add(Code.FILE_TOO_LARGE, Place(file), f"More than {MOST_ROWS} rows.")
         return ()
     rows = []
+    blank = dict.fromkeys((one for one in optional if one not in present), "")
     for number, raw in enumerate(lines[1:], start=2):
         cells = raw.split("\t")
-        if len(cells) == len(columns):
-            rows.append(Line(dict(zip(columns, map(str.strip, cells), strict=True)), Place(file, line=number)))
+        if len(cells) == len(present):
+            rows.append(Line(dict(zip(present, map(str.strip, cells), strict=True)) | blank, Place(file, line=number)))
         elif raw.strip():
-            message = f"{len(cells)} cells, not {len(columns)}."
+            message = f"{len(cells)} cells, not {len(present)}."
             faults.add(Code.PACK_TABLE, Place(file, line=number), message, "Cells are separated by single tabs.")
     return tuple(rows)
 

@@ -21,6 +21,7 @@ from medslate.adapters.rendering.docxfile import (
     set_column_widths,
     set_pictures,
     set_properties,
+    turn_pages,
 )
 from medslate.adapters.rendering.pictures.drawing import drawing_svg, natural_width, own_page, pictured
 from medslate.adapters.rendering.pictures.raster import drawing_png
@@ -60,6 +61,8 @@ def render_docx(document: Document, template: bytes | None = None) -> bytes:
         word = _filled(template_bytes(DEFAULT) if template is None else template, view, [one for one, _ in drawings])
     except FAULTS as cause:
         raise BrokenTemplateError(_explained(cause)) from cause
+    if document.landscape:
+        turn_pages(word.docx)
     set_column_widths(word.docx)
     keep_introductions(word.docx)
     set_pictures(word.docx, [(text, own_page(picture)) for picture, text in drawings])

@@ -7,11 +7,14 @@ from io import BytesIO
 from typing import Any
 
 from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 FIRST_ENTRY = "[Content_Types].xml"  # the packaging convention puts it first
 PROPERTY_LENGTH = 255
 WIDTH_TAG = "columns "
+TWIP = 635  # English metric units in a twentieth of a point
 A3 = ("23811", "16838")
 """Width and height of an A3 page on its side, in twentieths of a point."""
 
@@ -28,6 +31,23 @@ def set_properties(word: Word, *, title: str, subject: str, reference: str, lang
         element.set(qn("w:val"), language)
 
 
+def turn_pages(word: Word) -> None:
+    """Lay every page of a template on its side; what a tab puts at the right end of a line stays there."""
+    longer = 0
+    for section in word.sections:
+        width, height = section.page_width, section.page_height
+        if width is not None and height is not None and width < height:
+            section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, height, width
+            longer = (height - width) // TWIP
+    # The engine puts filled parts in place of those that `section.header` still knows.
+    ends = (RELATIONSHIP_TYPE.HEADER, RELATIONSHIP_TYPE.FOOTER)
+    running = [one.target_part.element for one in word.part.rels.values() if one.reltype in ends]
+    for part in (word.element.body, word.styles.element, *running):
+        for stop in part.iter(qn("w:tab")):
+            if stop.get(qn("w:val")) in ("right", "end"):
+                stop.set(qn("w:pos"), str(int(stop.get(qn("w:pos"))) + longer))
+
+
 def set_column_widths(word: Word) -> None:
     """Give the columns of each table their shares: `columns 3,5,2` in the table's description, which is removed.
 
@@ -36,7 +56,7 @@ def set_column_widths(word: Word) -> None:
     for section in word.sections[:1]:
         width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
         for table in word.element.body.iter(qn("w:tbl")):
-            _set_widths(table, int(width.twips) if hasattr(width, "twips") else width // 635)
+            _set_widths(table, int(width.twips) if hasattr(width, "twips") else width // TWIP)
 
 
 def keep_introductions(word: Word) -> None:

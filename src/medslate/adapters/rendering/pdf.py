@@ -22,6 +22,7 @@ from medslate.errors import MedslateError
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 CHARACTER_REFUSED = ("could not be displayed", "the PDF contains the codepoint", "missing codepoints")
 TEXT_WIDTH = 482.0  # points: A4 less two margins of 20 mm
+TEXT_LENGTH = 728.0  # and the same of a page on its side
 TEXT_SIZE = 9.5
 TABLE_SIZE = 8.5
 INSET = 9.0  # points, both sides of a cell together
@@ -82,27 +83,29 @@ def _drawn(document: Document, view: View, change: Fit) -> View:
 
 def _fitted(view: View) -> View:
     """The view with break places where a word would be wider than its place."""
-    wide = partial(breakable, width=TEXT_WIDTH, size=TEXT_SIZE)
+    width = TEXT_LENGTH if view["landscape"] else TEXT_WIDTH
     # A heading is set larger than the text.
-    large = partial(breakable, width=TEXT_WIDTH, size=2 * TEXT_SIZE)
+    large = partial(breakable, width=width, size=2 * TEXT_SIZE)
     sections = [
-        section | {"title": large(section["title"]), "blocks": [_block(block, wide) for block in section["blocks"]]}
+        section | {"title": large(section["title"]), "blocks": [_block(block, width) for block in section["blocks"]]}
         for section in view["sections"]
     ]
     named: View = {name: large(view[name]) for name in ("kind", "heading", "subtitle", "reference")}
-    named["running"] = [breakable(one, TEXT_WIDTH * RUNNING, RUNNING_SIZE) for one in view["running"]]
-    front = [_block(block, wide) for block in view["front"]]
+    named["running"] = [breakable(one, width * RUNNING, RUNNING_SIZE) for one in view["running"]]
+    front = [_block(block, width) for block in view["front"]]
     plain = {"plain_title": view["heading"], "plain_subject": f"{view['kind']} · {view['reference']}"}
     return view | named | plain | {"front": front, "sections": sections}
 
 
-def _block(block: View, wide: Fit) -> View:
+def _block(block: View, width: float) -> View:
+    """A block whose words fit a page with text of this width, in points."""
+    wide: Fit = partial(breakable, width=width, size=TEXT_SIZE)
     match block["block"]:
         case "table":
-            return _table(block)
+            return _table(block, width)
         case "facts":
-            label = partial(breakable, width=TEXT_WIDTH * FACT_LABEL - INSET, size=TEXT_SIZE)
-            value = partial(breakable, width=TEXT_WIDTH * (1 - FACT_LABEL) - INSET, size=TEXT_SIZE)
+            label = partial(breakable, width=width * FACT_LABEL - INSET, size=TEXT_SIZE)
+            value = partial(breakable, width=width * (1 - FACT_LABEL) - INSET, size=TEXT_SIZE)
             return block | {"items": [[label(one), value(other)] for one, other in block["items"]]}
         case "drawing":
             return {
@@ -110,26 +113,26 @@ def _block(block: View, wide: Fit) -> View:
                 "plain": " ".join(filter(None, (block["caption"], block["text"]))) or "Drawing",
             }
         case "bars":
-            return {**mapped(block, wide), "bars": [_bar(bar) for bar in block["bars"]]}
+            return {**mapped(block, wide), "bars": [_bar(bar, width) for bar in block["bars"]]}
     fitted: View = mapped(block, wide)
     return fitted
 
 
-def _bar(bar: View) -> View:
+def _bar(bar: View, width: float) -> View:
     places = (("label", BAR_LABEL), ("title", BAR_TITLE), ("words", BAR_WORDS))
-    return bar | {name: breakable(bar[name], TEXT_WIDTH * share - INSET, TABLE_SIZE) for name, share in places}
+    return bar | {name: breakable(bar[name], width * share - INSET, TABLE_SIZE) for name, share in places}
 
 
-def _table(block: View) -> View:
+def _table(block: View, width: float) -> View:
     """A table whose cells fit their columns; the widths are those that the template derives from the shares."""
     total = sum(column["share"] for column in block["columns"]) or 1
     fits: list[Fit] = [
-        partial(breakable, width=TEXT_WIDTH * column["share"] / total - INSET, size=TABLE_SIZE)
+        partial(breakable, width=width * column["share"] / total - INSET, size=TABLE_SIZE)
         for column in block["columns"]
     ]
     columns = [column | {"title": fit(column["title"])} for fit, column in zip(fits, block["columns"], strict=True)]
     rows = [[_cell(cell, fit) for cell, fit in zip(row, fits, strict=True)] for row in block["rows"]]
-    return block | {"caption": breakable(block["caption"], TEXT_WIDTH, TEXT_SIZE), "columns": columns, "rows": rows}
+    return block | {"caption": breakable(block["caption"], width, TEXT_SIZE), "columns": columns, "rows": rows}
 
 
 def _cell(cell: View, fit: Fit) -> View:

@@ -58,6 +58,7 @@ def document_view(document: Document) -> View:
     view = {name: getattr(document, name) for name in ("kind", "title", "subtitle", "issued", "reference")}
     view |= {
         "language": document.language if language else "en",
+        "landscape": document.landscape,
         "heading": printable(document.title).strip() or printable(document.kind).strip() or "Document",
         "front": [_block(block) for block in document.front],
         "sections": list(_sections(document.sections)),

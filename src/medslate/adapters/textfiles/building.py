@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict
 
+from medslate.assessment.conformity.stated import Pin, Standards, Stated, Statement
 from medslate.assessment.dossier import Approval, Dossier, Release
 from medslate.assessment.evidence import Evidence, TestCase, TestRecord
 from medslate.devices.claims import Claim
@@ -47,7 +48,22 @@ def build(files: Files) -> Dossier:
         ),
         releases=tuple(_release(name, one) for name, one in files.releases),
         content=files.content,
+        boundary=files.device.boundary,
+        statements=tuple(_statement(name, one) for name, one in files.conformity),
+        standards=Standards(
+            pins={key: Pin(one.version, one.digest) for key, one in files.standards.packs.items()},
+            checked={key: one.checked for key, one in files.standards.registers.items()},
+        ),
     )
+
+
+def _statement(name: str, file: shapes.ConformityFile) -> Statement:
+    place = Place(name)
+    answers = tuple(
+        Stated(file.pack, row, one.answer, place.at("answers", row), one.how, one.rationale, one.evidence)
+        for row, one in file.answers.items()
+    )
+    return Statement(file.pack, place, answers, file.about, file.route)
 
 
 def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:
@@ -58,6 +74,7 @@ def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:
         manufacturer=device.manufacturer,
         version=device.version,
         intended_use=device.intended_use,
+        placed_as=device.placed_as,
         place=ROOT.at("device"),
         udi_di=device.udi_di,
         environment=file.security_context.environment,
@@ -152,7 +169,9 @@ def _record(name: str, one: shapes.RecordFile) -> TestRecord:
 
 def _release(name: str, one: shapes.ReleaseFile) -> Release:
     verdicts = {(component, row): verdict for component, rows in one.verdicts.items() for row, verdict in rows.items()}
-    return Release(one.version, one.date, one.content, one.components, verdicts, one.packs, one.levels, Place(name))
+    answers = {(pack, row): answer for pack, rows in one.answers.items() for row, answer in rows.items()}
+    place = Place(name)
+    return Release(one.version, one.date, one.content, one.components, verdicts, one.packs, one.levels, place, answers)
 
 
 def _set(text: str | UnsetType) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from medslate.adapters.textfiles.surgery import append_item, put_entry
+from medslate.adapters.textfiles.surgery import append_item, drop_entry, put_entry, put_value, scalar, written
 from medslate.adapters.textfiles.yamlfile import LIMIT, read_yaml
+from medslate.assessment.conformity.stated import Pin, Stated, Statement
 from medslate.assessment.dossier import Approval, Release
 from medslate.assessment.evidence import Evidence, TestRecord
 from medslate.devices.claims import Claim
@@ -81,6 +82,9 @@ class TextEditor:
         verdicts: dict[str, dict[str, str]] = {}
         for (component, row), verdict in release.verdicts.items():
             verdicts.setdefault(component, {})[row] = verdict.value
+        answers: dict[str, dict[str, str]] = {}
+        for (pack, row), answer in release.answers.items():
+            answers.setdefault(pack, {})[row] = answer
         self._write_json(
             name,
             {
@@ -92,9 +96,93 @@ class TextEditor:
                 "components": dict(release.versions),
                 "verdicts": verdicts,
                 "levels": dict(release.levels),
-            },
+            }
+            | _compact(answers=answers),
         )
         return name
+
+    def set_stated(self, stated: Stated) -> str:
+        """Put the answer where its row stands in a file for its catalog, else at the end of the first one."""
+        entry, path = _stated_entry(stated), ("answers", stated.row)
+        if name := self._conformity_file(stated):
+            self._put(name, path, entry)
+            return name
+        name = _file_of("conformity", stated.pack, ".yaml")
+        if name in self.folder.names("conformity", ".yaml"):
+            raise UsageError(f"{name} does not say pack: {stated.pack}. Correct it, or give the file another name.")
+        head = f"pack: {scalar(stated.pack)}\n"
+        self._edit(
+            name,
+            lambda _: put_entry(head, path, entry),
+            lambda _: {"pack": stated.pack, "answers": {stated.row: entry}},
+        )
+        return name
+
+    def pin(self, pack: str, pin: Pin) -> str:
+        """Put the pin into standards.yaml."""
+        self._put("standards.yaml", ("packs", pack), {"version": pin.version, "digest": pin.digest})
+        return "standards.yaml"
+
+    def mark_checked(self, register: str, day: date) -> str:
+        """Put the day into standards.yaml."""
+        self._put("standards.yaml", ("registers", register), {"checked": day.isoformat()})
+        return "standards.yaml"
+
+    def start_statement(self, statement: Statement, note: str) -> str:
+        """Write a new file under conformity/, named as its catalog, below a comment."""
+        name = _file_of("conformity", statement.pack, ".yaml")
+        if name in self.folder.names("conformity", ".yaml"):
+            raise UsageError(f"{name} exists already; it is not written over.")
+        head = {"pack": statement.pack, "about": statement.about, "route": statement.route}
+        lines = [f"# {one}" for one in note.splitlines()]
+        lines += [f"{key}: {scalar(text)}" for key, text in head.items() if text]
+        entries = {one.row: _stated_entry(one) for one in statement.answers}
+        answers = {"answers": entries} if entries else {}
+        lines += ["answers:", written(entries)] if entries else []
+        content = ("\n".join(lines) + "\n").encode()
+        if _sound(content, name) != {key: text for key, text in head.items() if text} | answers:
+            raise MedslateError(f"{name} cannot be written so that it says what it should.")
+        self._write(name, content)
+        return name
+
+    def set_catalog(self, catalog: str, overlays: tuple[str, ...]) -> str:
+        """Put the catalog and its overlays into device.yaml."""
+        values = {"catalog": catalog, "overlays": list(overlays)}
+
+        def change(text: str) -> str:
+            for key, value in values.items():
+                text = put_value(text, key, value)
+            return text
+
+        self._edit("device.yaml", change, lambda value: value | values)
+        return "device.yaml"
+
+    def set_claims(self, claims: tuple[Claim, ...]) -> tuple[str, ...]:
+        """Let claims/ hold these claims alone: each where its row stands, else in the first file of its component."""
+        wanted = {(one.component, one.row): _claim_entry(one) for one in claims}
+        changed = []
+        for name in self.folder.names("claims", ".yaml"):
+            value, _ = read_yaml(self._read(name), name)
+            if isinstance(value, dict) and isinstance(value.get("claims"), dict):
+                component = str(value.get("component"))
+                rows = {row: wanted.pop((component, row), None) for row in value["claims"]}
+                if any(rows[row] != entry for row, entry in value["claims"].items()):
+                    self._edit(name, _with_rows(rows), _having(rows))
+                    changed.append(name)
+        left = [one for one in claims if (one.component, one.row) in wanted]
+        return tuple(dict.fromkeys((*changed, *(self.set_claim(one) for one in left))))
+
+    def _conformity_file(self, stated: Stated) -> str:
+        """The file of the catalog in which the row stands, else the first; empty if there is none."""
+        first = ""
+        for name in self.folder.names("conformity", ".yaml"):
+            value, _ = read_yaml(self._read(name), name)
+            if isinstance(value, dict) and value.get("pack") == stated.pack:
+                answers = value.get("answers")
+                if isinstance(answers, dict) and stated.row in answers:
+                    return name
+                first = first or name
+        return first
 
     def _claims_file(self, claim: Claim) -> str:
         own = []
@@ -146,11 +234,11 @@ class TextEditor:
         self._write(name, msgspec.json.format(msgspec.json.encode(data), indent=2) + b"\n")
 
 
-def _file_of(folder: str, name: str) -> str:
+def _file_of(folder: str, name: str, suffix: str = ".json") -> str:
     """The file of a record; a name with a slash would put it where nobody reads it."""
     if not name or "/" in name or not inside(name):
         raise UsageError(f"{name!r} cannot be the name of a file in {folder}/; leave out slashes and colons.")
-    return f"{folder}/{name}.json"
+    return f"{folder}/{name}{suffix}"
 
 
 def _sound(content: bytes, name: str) -> Any:
@@ -158,6 +246,29 @@ def _sound(content: bytes, name: str) -> Any:
     if findings:
         raise MedslateError(f"{name} cannot be edited: {findings[0]}")
     return value
+
+
+def _with_rows(rows: Mapping[str, Mapping[str, Any] | None]) -> Callable[[str], str]:
+    """Put the entries, and drop the rows that have none."""
+
+    def change(text: str) -> str:
+        for row, entry in rows.items():
+            if entry is not None:
+                text = put_entry(text, ("claims", row), entry)
+        for row, entry in rows.items():
+            if entry is None:
+                text = drop_entry(text, ("claims", row))
+        return text
+
+    return change
+
+
+def _having(rows: Mapping[str, Mapping[str, Any] | None]) -> Callable[[dict[str, Any]], Any]:
+    return lambda value: value | {"claims": {row: entry for row, entry in rows.items() if entry is not None}}
+
+
+def _stated_entry(stated: Stated) -> dict[str, Any]:
+    return _compact(answer=stated.answer, how=stated.how, rationale=stated.rationale, evidence=list(stated.evidence))
 
 
 def _claim_entry(claim: Claim) -> dict[str, Any]:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _DEEPEST = 300
 _LARGEST = 2 << 20  # composing takes seconds per megabyte; no one writes files of that size by hand
-_KEY = re.compile(r"( *)([A-Za-z][^:#\"'\[\]{}&*!|>%@`]*):(?: +(.*))?")
+_PLAIN, _QUOTED = r"[A-Za-z0-9][^:#\"'\[\]{}&*!|>%@`]*", r"\"[^\"\\]*\"|'[^']*'"
+_KEY = re.compile(rf"( *)({_PLAIN}|{_QUOTED}):(?: +(.*))?")
 _BLOCK_SCALAR = re.compile(r"[|>][0-9+-]*(?: +#.*)?")
 
 Outline = Mapping[tuple[str | int, ...], tuple[int, int]]
@@ -68,10 +69,11 @@ def outline(text: str) -> Outline:
             continue
         scalar_indent = indent if line.startswith("- ", indent) else None
         match = _KEY.fullmatch(line.rstrip("\r"))
-        if match is None:
+        if match is None:  # a key of another form, or a text: nothing below it is told
+            scalar_indent = indent
             continue
         open_keys = [one for one in open_keys if one[0] < indent]
-        open_keys.append((indent, match[2].rstrip(" ")))
+        open_keys.append((indent, match[2].strip(" \"'")))
         value = match[3] or ""
         if _BLOCK_SCALAR.fullmatch(value) or value.startswith(('"', "'", "[", "{")):
             scalar_indent = indent

@@ -12,6 +12,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from medslate.assessment.evidence import EvidenceKind, Independence, Outcome
 from medslate.levels.verdicts import Verdict
+from medslate.standards.catalogs import Product
 
 Text = Annotated[str, Meta(max_length=20_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=400)]
@@ -31,6 +32,9 @@ class DeviceText(Shape, frozen=True):
     intended_use: Annotated[Text, Meta(description="What the device is for, in the manufacturer's words")]
     model: Annotated[Text, Meta(description="Model or reference number")] = ""
     udi_di: Annotated[Text, Meta(description="UDI device identifier")] = ""
+    placed_as: Annotated[Product, Meta(description="What it is before the law: decides which law speaks of it")] = (
+        Product.MEDICAL_DEVICE
+    )
 
 
 class ComponentText(Shape, frozen=True):
@@ -85,6 +89,9 @@ class DeviceFile(Shape, frozen=True):
     interfaces: dict[str, InterfaceText] = {}
     essential_functions: dict[str, FunctionText] = {}
     security_context: ContextText = ContextText()
+    boundary: Annotated[
+        tuple[Name, ...], Meta(description="System boundary: a level of the product side, one of the infrastructure")
+    ] = ()
 
 
 class IntegrationText(Shape, frozen=True):
@@ -164,6 +171,44 @@ class ClaimsFile(Shape, frozen=True):
     claims: dict[str, ClaimText]
 
 
+class StatedText(Shape, frozen=True):
+    """The answer to one row of a catalog, and what it rests on."""
+
+    answer: Annotated[Text, Meta(description="An answer of the catalog's scale; left out, the row is open")] = ""
+    how: Annotated[Text, Meta(description="How the row is fulfilled, and where that is written")] = ""
+    rationale: Annotated[Text, Meta(description="Why it does not apply, or is not done")] = ""
+    evidence: Annotated[tuple[Name, ...], Meta(description="Ids of evidence.yaml")] = ()
+
+
+class ConformityFile(Shape, frozen=True):
+    """conformity/*.yaml: answers to the rows of one catalog."""
+
+    pack: Annotated[Name, Meta(description="Pack id of the catalog")]
+    answers: Annotated[dict[str, StatedText], Meta(description="row: answer")] = {}
+    about: Annotated[Text, Meta(description="What the answers speak of: a quality system, a release")] = ""
+    route: Annotated[Text, Meta(description="Which of the catalog's ways to claim conformity is taken")] = ""
+
+
+class PinText(Shape, frozen=True):
+    """The pack that results were computed with."""
+
+    version: Name
+    digest: Sha256
+
+
+class RegisterText(Shape, frozen=True):
+    """How far a register of standards was gone through."""
+
+    checked: Annotated[dt.date, Meta(description="Last day up to which its events were gone through")]
+
+
+class StandardsFile(Shape, frozen=True):
+    """standards.yaml: the packs that the workspace is pinned to, and when registers were last gone through."""
+
+    packs: Annotated[dict[str, PinText], Meta(description="pack id: version and digest")] = {}
+    registers: Annotated[dict[str, RegisterText], Meta(description="pack id of a register: when")] = {}
+
+
 class EvidenceText(Shape, frozen=True):
     """One evidence item."""
 
@@ -233,6 +278,7 @@ class ReleaseFile(Shape, frozen=True):
     components: Annotated[dict[str, Name], Meta(description="component: version")]
     verdicts: Annotated[dict[str, dict[str, Verdict]], Meta(description="component: row: verdict")]
     levels: Annotated[dict[str, str], Meta(description="strength: vector with bounds")]
+    answers: Annotated[dict[str, dict[str, Name]], Meta(description="pack id: row: answer")] = {}
 
 
 class AnswerText(Shape, frozen=True):
@@ -258,6 +304,8 @@ FILES: dict[str, type[Shape]] = {
     "evidence": EvidenceFile,
     "approvals": ApprovalsFile,
     "answers": AnswersFile,
+    "conformity": ConformityFile,
+    "standards": StandardsFile,
 }
 
 

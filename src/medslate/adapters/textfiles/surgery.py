@@ -52,6 +52,26 @@ def append_item(text: str, key: str, entry: Mapping[str, Any]) -> str:
     return _insert_after(text, found[1], indent + item.lstrip().replace("\n    ", f"\n{indent}  "))
 
 
+def put_value(text: str, key: str, value: Any) -> str:
+    """The text with another value under a key of the file, added at its end if it is not there."""
+    found = _find(text, (key,))
+    return _at_end(text, _field(key, value, "")) if found is None else _replace_field(text, *found, _value(value))
+
+
+def drop_entry(text: str, path: tuple[str, str]) -> str:
+    """The text without the entry at the path, which must be there and be written line by line."""
+    group, found = _find(text, path[:1]), _find(text, path)
+    if group is None or found is None:
+        return text
+    _refuse_other(group[1], yaml.MappingNode)
+    return _replace(text, group[1], "{}") if len(group[1].value) == 1 else _remove(text, *found)
+
+
+def written(entries: Mapping[str, Mapping[str, Any]], indent: str = "  ") -> str:
+    """Mappings by name, line by line, as the value of a key of a new file."""
+    return "\n".join(_entry(name, entry, indent) for name, entry in entries.items())
+
+
 def _fields(text: str, path: tuple[str, str], entry: Mapping[str, Any]) -> str:
     """Field by field, each on the text as the one before left it; removed last, so that the mapping is never empty."""
     for name in (*entry, *_names(text, path)):

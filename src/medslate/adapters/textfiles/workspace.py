@@ -34,6 +34,8 @@ class Files:
     records: tuple[tuple[str, shapes.RecordFile], ...]
     approvals: shapes.ApprovalsFile
     releases: tuple[tuple[str, shapes.ReleaseFile], ...]
+    conformity: tuple[tuple[str, shapes.ConformityFile], ...]
+    standards: shapes.StandardsFile
     content: str
 
 
@@ -79,13 +81,15 @@ class _Reader:
         claims = tuple(self.every("claims", ".yaml", shapes.ClaimsFile))
         evidence = self.optional("evidence.yaml", shapes.EvidenceFile)
         records = tuple(self.every("results", ".json", shapes.RecordFile))
+        conformity = tuple(self.every("conformity", ".yaml", shapes.ConformityFile))
         content = self.digest.hexdigest()
+        standards = self.optional("standards.yaml", shapes.StandardsFile)
         approvals = self.optional("approvals.yaml", shapes.ApprovalsFile)
         releases = tuple(self.every("releases", ".json", shapes.ReleaseFile))
-        if device is None or operator is None or evidence is None or approvals is None:
+        if device is None or operator is None or evidence is None or approvals is None or standards is None:
             return None
         self.findings += _target_fault(device)
-        return Files(device, operator, claims, evidence, records, approvals, releases, content)
+        return Files(device, operator, claims, evidence, records, approvals, releases, conformity, standards, content)
 
     def every(self, folder: str, suffix: str, shape: type[S]) -> Iterator[tuple[str, S]]:
         read = self.yaml if suffix == ".yaml" else self.json

@@ -8,17 +8,21 @@ from medslate.assessment.checks.device import unknown
 from medslate.assessment.checks.rows import row_fault
 from medslate.assessment.dossier import Dossier
 from medslate.devices.claims import Claim
-from medslate.findings import Code, Finding
+from medslate.findings import Code, Finding, Place
 from medslate.levels.verdicts import Standing, Verdict
 from medslate.standards.catalogs import Catalog, Requirement
 
 
 def check_claims(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """Each claim by itself, then against its twin and its base."""
+    told: set[str] = set()
     for claim in dossier.claims:
         component = dossier.device.component.get(claim.component)
         if component is None:
-            yield unknown("component", claim.component, dossier.device.component, claim.place)
+            if claim.place.file not in told:
+                place = Place(claim.place.file, ("component",))
+                yield unknown("component", claim.component, dossier.device.component, place)
+            told.add(claim.place.file)
         elif (fault := row_fault(catalog, component, claim.row)) is not None:
             yield replace(fault, place=claim.place)
         else:

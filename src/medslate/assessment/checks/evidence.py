@@ -1,5 +1,6 @@
 """Checks of the evidence: known, current, unexpired, passed, complete, used."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,12 +18,10 @@ from medslate.standards.catalogs import Catalog
 
 def check_evidence(dossier: Dossier, catalog: Catalog, assessment: Assessment) -> Iterator[Finding]:
     """Each item and each test record by itself, then what the claims make of them."""
-    used: dict[str, list[Claim]] = {}
-    for claim in dossier.claims:
-        for name in claim.evidence:
-            used.setdefault(name, []).append(claim)
+    claims = Counter(name for one in dossier.claims for name in one.evidence)
+    answers = Counter(name for one in dossier.stated.values() for name in one.evidence)
     for item in dossier.evidence:
-        yield from _item(dossier, item, used.get(item.id, []), assessment.day)
+        yield from _item(dossier, item, _named(claims[item.id], answers[item.id]), assessment.day)
     for record in dossier.records:
         yield from _record(dossier, catalog, record, assessment.day)
     for claim in dossier.claims:
@@ -30,33 +29,41 @@ def check_evidence(dossier: Dossier, catalog: Catalog, assessment: Assessment) -
             yield from _claim(dossier, claim, assessment)
 
 
-def _item(dossier: Dossier, item: Evidence, claims: list[Claim], today: date) -> Iterator[Finding]:
+def _named(claims: int, answers: int) -> str:
+    """How many claims and answers name an item; empty if none does."""
+    counted = [(claims, "claim"), (answers, "answer")]
+    many = [f"{count} {what if count == 1 else what + 's'}" for count, what in counted if count]
+    return f"{' and '.join(many)} {'names' if claims + answers == 1 else 'name'} it" if many else ""
+
+
+def _item(dossier: Dossier, item: Evidence, named: str, today: date) -> Iterator[Finding]:
     for component, version in item.taken_on.items():
-        yield from _version(dossier, f"Evidence {item.id}", component, version, item.place, len(claims))
+        yield from _version(dossier, f"Evidence {item.id}", component, version, item.place, named)
     yield from _dates(item, today)
     if item.outcome is Outcome.PASSED and not item.complete_test:
-        yield _incomplete(f"Test {item.id}", item.place)
-    if not claims:
-        message = f"No claim rests on evidence {item.id}."
-        yield Finding(Code.EVIDENCE_UNUSED, item.place, message, "Name it in a claim, or remove it.")
+        yield _incomplete(f"Test {item.id}", item, item.place)
+    if not named:
+        message = f"No claim and no answer rests on evidence {item.id}."
+        yield Finding(Code.EVIDENCE_UNUSED, item.place, message, "Name it in a claim or an answer, or remove it.")
 
 
-def _incomplete(what: str, place: Place) -> Finding:
-    return Finding(
-        Code.TEST_INCOMPLETE,
-        place,
-        f"{what} has no date, tester or independence, so what passed does not count as tested.",
-        "Add `date:`, `tester:` and `independence:`.",
-    )
+def _incomplete(what: str, test: Evidence | TestRecord, place: Place) -> Finding:
+    told = {"date": test.taken, "tester": test.tester, "independence": test.independence}
+    lacking = [name for name, value in told.items() if not value]
+    if not lacking:
+        message = f"{what} is of another kind than test, so that it passed does not count as tested."
+        return Finding(Code.TEST_INCOMPLETE, place, message, "Write `kind: test`.")
+    place = place.at(lacking[0]) if isinstance(test, TestRecord) else place
+    message = f"{what} has no {' and no '.join(lacking)}, so what passed does not count as tested."
+    return Finding(Code.TEST_INCOMPLETE, place, message, f"Add {' and '.join(f'`{one}:`' for one in lacking)}.")
 
 
-def _version(dossier: Dossier, what: str, component: str, version: str, place: Place, claims: int) -> Iterator[Finding]:
+def _version(dossier: Dossier, what: str, component: str, version: str, place: Place, named: str) -> Iterator[Finding]:
     known = dossier.device.component.get(component)
     if known is None:
         yield unknown("component", component, dossier.device.component, place)
     elif known.version != version:
-        named = "1 claim names it" if claims == 1 else f"{claims} claims name it"
-        weight = f"; {named}" if claims else ""
+        weight = f"; {named}" if named else ""
         yield Finding(
             Code.STALE_EVIDENCE,
             place,
@@ -75,16 +82,21 @@ def _dates(item: Evidence, today: date) -> Iterator[Finding]:
 
 
 def _record(dossier: Dossier, catalog: Catalog, record: TestRecord, today: date) -> Iterator[Finding]:
-    yield from _version(dossier, f"Test record {record.id}", record.component, record.version, record.place, 0)
+    yield from _version(dossier, f"Test record {record.id}", record.component, record.version, record.place, "")
     if record.taken is not None and record.taken > today:
         message = f"Test record {record.id} is dated {record.taken}, after today ({today})."
         yield Finding(Code.FUTURE_EVIDENCE, record.place, message, "Correct the date.")
     if not (record.taken and record.tester and record.independence):
-        yield _incomplete(f"Test record {record.id}", record.place)
+        yield _incomplete(f"Test record {record.id}", record, record.place)
     component = dossier.device.component.get(record.component)
-    for row in dict.fromkeys(row for case in record.cases for row in case.rows):
+    first: dict[str, int] = {}
+    for number, case in enumerate(record.cases):
+        for row in case.rows:
+            first.setdefault(row, number)
+    for row, number in first.items():
         if component is not None and (fault := row_fault(catalog, component, row)) is not None:
-            yield replace(fault, place=record.place, remedy=f"{fault.remedy} Then run the test again.")
+            place = record.place.at("cases", number, "rows")
+            yield replace(fault, place=place, remedy=f"{fault.remedy} Then run the test again.")
 
 
 def _claim(dossier: Dossier, claim: Claim, assessment: Assessment) -> Iterator[Finding]:

@@ -34,6 +34,23 @@ def check_release(dossier: Dossier, catalog: Catalog, assessment: Assessment) ->
             message = f"{component.id} is {component.version}; at release {release.version} it {was}."
             yield Finding(Code.CHANGED, component.place, message)
     yield from _verdicts(dossier, release)
+    yield from _answers(dossier, release)
+
+
+def _answers(dossier: Dossier, release: Release) -> Iterator[Finding]:
+    """Answers that are no longer those of the release; a release from before there were any tells nothing."""
+    if not release.answers:
+        return
+    for key, one in dossier.stated.items():
+        before = release.answers.get(key)
+        if before != one.answer:
+            was = f"was {before!r}" if before else "was not answered"
+            message = f"{one.row} of {one.pack} is answered {one.answer!r}; at release {release.version} it {was}."
+            yield Finding(Code.CHANGED, one.place, message)
+    for (pack, row), was in release.answers.items():
+        if (pack, row) not in dossier.stated:
+            message = f"{row} of {pack} is no longer answered; at release {release.version} it was {was!r}."
+            yield Finding(Code.CHANGED, release.place, message)
 
 
 def _verdicts(dossier: Dossier, release: Release) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""OSCAL documents of full size: medslate beside compliance-trestle, as whole processes."""

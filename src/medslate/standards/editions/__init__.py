@@ -1,0 +1,1 @@
+"""Editions: what differs between two packs, and what became of each row from one edition to the next."""
