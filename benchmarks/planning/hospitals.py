@@ -16,11 +16,11 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.planning.dense import dense
-from medslate import wiring
 from medslate.networks.generating import generate_group
 from medslate.networks.generating.order import Architecture, Content, Order
 from medslate.networks.system import System
 from medslate.usecases.site_generate import system_of
+from medslate.wiring import sites as site_wiring
 
 TODAY = date(2026, 11, 22)
 INSTANCES = Path(__file__).with_name("instances.json")
@@ -69,7 +69,7 @@ def systems(name: Name, content: Content) -> tuple[System, ...]:
     """The hospitals of an instance."""
     size = SIZES[name.size]
     order = Order(size.like, Architecture.DEDICATED, zones=size.zones, devices=size.devices)
-    made = generate_group(content, order, size.hospitals, wiring.draws(name.seed))
+    made = generate_group(content, order, size.hospitals, site_wiring.draws(name.seed))
     found = tuple(system_of(one, content) for one in made)
     if name.family == "shipped":
         return found
@@ -84,7 +84,7 @@ def digest(several: Iterable[System]) -> str:
     for number, one in enumerate(several):
         if not number:
             sha.update(repr((one.library.measures, one.library.carries, one.library.cost_classes)).encode())
-        for name, content in sorted(wiring.site_files(replace(one.site, library="")).items()):
+        for name, content in sorted(site_wiring.site_files(replace(one.site, library="")).items()):
             sha.update(name.encode() + b"\0" + content + b"\0")
     return sha.hexdigest()[:16]
 
@@ -112,7 +112,7 @@ def names() -> Iterable[Name]:
 
 
 def main() -> None:
-    content = wiring.hospital_content()
+    content = site_wiring.hospital_content()
     found = [described(name, systems(name, content)) for name in names()]
     INSTANCES.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     for one in found:

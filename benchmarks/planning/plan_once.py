@@ -28,6 +28,7 @@ from medslate.planning.plan import Plan
 from medslate.planning.program import Limits, Program
 from medslate.planning.solving.model import Compiled, compiled, softened
 from medslate.planning.solving.parts import Prepared
+from medslate.wiring import sites
 
 OURS = {"medslate": "cpsat", "medslate, HiGHS": "highs"}
 PEERS = {
@@ -189,7 +190,7 @@ def main() -> None:
     parser.add_argument("--conflicts", action="store_true", help="for the other ways: not all can be covered")
     options = parser.parse_args()
     limits = Limits(options.seconds, options.gap)
-    content = wiring.hospital_content()
+    content = sites.hospital_content()
     made = time.process_time()
     several = systems(options.instance, content)
     generated = {"generate_cpu_s": round(time.process_time() - made, 4)}

@@ -16,13 +16,13 @@ from typing import Any
 
 from benchmarks.planning.hospitals import Name, systems
 from benchmarks.planning.plan_once import OURS, ours
-from medslate import wiring
 from medslate.levels.verdicts import Verdict
 from medslate.networks.site import InPlace
 from medslate.networks.system import System
 from medslate.planning.plan import Plan
 from medslate.planning.program import Limits
 from medslate.standards.measures import Help
+from medslate.wiring import sites
 
 SOLVER = OURS["medslate"]
 Change = Callable[[System, Plan, random.Random], System]
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--gap", type=float, default=0.0, help="relative, 0.01 is 1 %%")
     options = parser.parse_args()
     limits = Limits(options.seconds, options.gap)
-    several = systems(options.instance, wiring.hospital_content())
+    several = systems(options.instance, sites.hospital_content())
     plans, first = ours(several, SOLVER, limits)
     later = list(again(several, plans, options.changes, limits, options.instance.seed))
     print(json.dumps({"first": first, "again": later}))

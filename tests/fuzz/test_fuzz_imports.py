@@ -24,7 +24,7 @@ from medslate.usecases.import_table import column_map, take_table
 from medslate.usecases.matrix import EDITED, Column, ReadRow, evidence_ids, plain_text
 from medslate.usecases.matrix_export import make_matrix
 from medslate.usecases.matrix_import import matrix_changes
-from medslate.wiring_foreign import check_table
+from medslate.wiring.foreign import check_table
 from tests.fakes.packsources import MemoryPacks
 from tests.fuzz.mutations import spoilt
 from tests.unit.imports.build import framework, library, mapping, mapping_set, node

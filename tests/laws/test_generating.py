@@ -12,7 +12,7 @@ from medslate.networks.generating import Generated, generate
 from medslate.networks.generating.order import Architecture, Order, Variety
 from medslate.standards.profiles import ZoneKind
 from medslate.usecases.site_generate import system_of
-from medslate.wiring import draws
+from medslate.wiring.sites import draws
 from tests.unit.generating.build_profiles import shipped
 
 ON = date(2026, 11, 22)

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import click
 
-from medslate import wiring, wiring_foreign
+from medslate import wiring
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json
 from medslate.findings import Finding, failed
 from medslate.usecases.matrix_export import make_matrix
 from medslate.usecases.matrix_import import CellChange, MatrixChanges, matrix_changes, write_changes
 from medslate.usecases.open_conformity import Conformity, open_conformity, open_field
+from medslate.wiring import foreign
 
 _LONGEST = 60
 
@@ -31,7 +32,7 @@ def matrix() -> None:
 def export(names: tuple[str, ...], file: Path, folder: Path, today: date) -> None:
     """Write the coverage matrix of catalogs (default: those that are answered here), one sheet per catalog."""
     made = make_matrix(_opened(folder, today), names)
-    wiring_foreign.write_matrix(file, made)
+    foreign.write_matrix(file, made)
     rows = sum(not row.heading for sheet in made.sheets for row in sheet.rows)
     sheets = "1 catalog" if len(made.sheets) == 1 else f"{len(made.sheets)} catalogs"
     click.echo(f"Wrote {file}: {rows} rows of {sheets}. Read it back with `medslate matrix import {file} --dry-run`.")
@@ -49,7 +50,7 @@ def import_matrix(file: Path, dry_run: bool, folder: Path, today: date, form: st
     What was changed here since the export is never written over. Exit status 1 if a row is refused; the others are
     taken in.
     """
-    read, findings = wiring_foreign.read_matrix(file)
+    read, findings = foreign.read_matrix(file)
     if read is None:
         say_findings(findings)
         return 1

@@ -13,6 +13,7 @@ from medslate.findings import Finding, Severity
 from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.opening import BrokenWorkspaceError, Opened, open_workspace
 from medslate.usecases.ports import PackSource, Workspace
+from medslate.wiring import sites
 
 if TYPE_CHECKING:
     from medslate.usecases.open_conformity import Conformity
@@ -107,7 +108,7 @@ def opened_site(folder: Path, today: date, *, listing: bool = False) -> "OpenedS
     from medslate.usecases.open_site import BrokenSiteError
 
     try:
-        opened = wiring.site_opened(folder, today)
+        opened = sites.site_opened(folder, today)
     except BrokenSiteError as broken:
         raise BrokenSiteError(tuple(seen_from_here(one, folder) for one in broken.findings)) from broken
     errors = sum(one.severity is Severity.ERROR for one in opened.findings)

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from medslate import wiring, wiring_foreign
+from medslate import wiring
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json
 from medslate.errors import UsageError
@@ -18,6 +18,7 @@ from medslate.usecases.import_pack import SOURCE, PackOrder, Update, confidence_
 from medslate.usecases.import_table import column_map, take_table
 from medslate.usecases.oscal_import import ImportedPack
 from medslate.usecases.validate_pack import validate_pack
+from medslate.wiring import foreign
 
 _LONGEST = 60
 
@@ -72,17 +73,17 @@ def import_pack(
     """
     sure = Confidence(confidence) if confidence else None
     order = PackOrder(name, file.name, title, source, standard, edition, licence, party or "", scale, sure)
-    read = _library(file, order, (origin, to), into) if wiring_foreign.holds_library(file) else None
+    read = _library(file, order, (origin, to), into) if foreign.holds_library(file) else None
     packs, findings, notes = read or _table(file, order, _named(columns), sheet, into)
     if not packs:
         say_findings(findings)
         click.echo("medslate: nothing could be taken; nothing is written.", err=True)
         return 1
-    wiring_foreign.refuse_taken(into, (one.head["id"] for one in packs))
-    made = [update(one, wiring_foreign.present_pack(into, one.kind, one.head["id"])) for one in packs]
+    foreign.refuse_taken(into, (one.head["id"] for one in packs))
+    made = [update(one, foreign.present_pack(into, one.kind, one.head["id"])) for one in packs]
     _check_all(into, [one.pack for one in made])
     wanted = [] if dry_run else [one.pack for one in made if not one.idle]
-    written = wiring_foreign.write_packs(into, wanted) if wanted else ()
+    written = foreign.write_packs(into, wanted) if wanted else ()
     if form == "json":
         say_json(_data(made, findings, notes, [(into / one).as_posix() for one in written]))
     else:
@@ -95,17 +96,17 @@ _Read = tuple[tuple[ImportedPack, ...], tuple[Finding, ...], tuple[str, ...]]
 
 
 def _library(file: Path, order: PackOrder, ends: tuple[str, str], into: Path) -> _Read:
-    library, findings = wiring_foreign.read_library(file)
+    library, findings = foreign.read_library(file)
     if library is None:
         return (), findings, ()
 
     def kept(name: str) -> dict[str, Any]:
-        found = wiring_foreign.present_pack(into, PackKind.CATALOG, name) or wiring_foreign.present_pack(
+        found = foreign.present_pack(into, PackKind.CATALOG, name) or foreign.present_pack(
             into, PackKind.CROSSWALK, name
         )
         return dict(found.head) if found is not None else {}
 
-    with wiring_foreign.packs_with(into, ()) as packs:
+    with foreign.packs_with(into, ()) as packs:
         made = library_packs(library, order, ends, packs, kept, wiring.default_pack(PackKind.SCALE))
     return made.packs, wiring.located_in(file, (*findings, *made.findings)), made.notes
 
@@ -113,14 +114,14 @@ def _library(file: Path, order: PackOrder, ends: tuple[str, str], into: Path) ->
 def _table(file: Path, order: PackOrder, named: dict[str, str], sheet: str, into: Path) -> _Read:
     if not order.id:
         raise UsageError("Give the pack an id, like --id our-rules-2026.")
-    table, findings = wiring_foreign.read_table(file, column_map(named, sheet, Place(str(file))))
+    table, findings = foreign.read_table(file, column_map(named, sheet, Place(str(file))))
     if table is None:
         return (), findings, ()
-    present = wiring_foreign.present_pack(into, PackKind.CATALOG, order.id)
+    present = foreign.present_pack(into, PackKind.CATALOG, order.id)
     kept = present.head if present is not None else {}
     taken = take_table(table, named, confidence_of(order, kept), SOURCE)
     default = wiring.default_pack(PackKind.SCALE)
-    taken, made = sound_rows(taken, order, default, kept, wiring_foreign.check_table)
+    taken, made = sound_rows(taken, order, default, kept, foreign.check_table)
     asked = sum(one.cells["kind"] != "heading" for one in taken.lines)
     said = (
         f"{_count(taken.rows, 'row')}: {taken.rows - taken.empty - taken.refused} taken, {taken.empty} empty, "
@@ -142,7 +143,7 @@ def _named(columns: Iterable[str]) -> dict[str, str]:
 
 def _check_all(into: Path, made: list[ImportedPack]) -> None:
     """The packs hold together with all others; else nothing is written."""
-    with wiring_foreign.packs_with(into, made) as packs:
+    with foreign.packs_with(into, made) as packs:
         for one in made:
             if found := [each for each in validate_pack(packs, one.head["id"]) if failed((each,))]:
                 raise UsageError(f"{one.head['id']} would not hold together: {found[0]}")

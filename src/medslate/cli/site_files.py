@@ -15,6 +15,7 @@ from medslate.standards.packs import PackKind
 from medslate.usecases.inventory import Table, slug
 from medslate.usecases.site_import import Imported, RefusedImportError, take_in
 from medslate.usecases.site_init import new_site
+from medslate.wiring import sites
 
 _MOST_SHOWN = 10
 
@@ -24,7 +25,7 @@ _MOST_SHOWN = 10
 @click.option("--name", prompt="Name of the site")
 def init(folder: Path, name: str) -> None:
     """Start a small sound site: three zones from profiles, two conduits, one device of which nothing is known."""
-    profiles = wiring.zone_profiles(wiring.pack_source(), wiring.default_pack(PackKind.PROFILES))
+    profiles = sites.zone_profiles(wiring.pack_source(), wiring.default_pack(PackKind.PROFILES))
     files = new_site(name, wiring.default_catalog(), wiring.default_pack(PackKind.MEASURES), profiles)
     folder.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(folder)
@@ -32,7 +33,7 @@ def init(folder: Path, name: str) -> None:
         raise UsageError(f"{folder} holds {present[0]} already; start in an empty folder.")
     for file, text in files.items():
         disk.write(file, text.encode())
-    for file, content in wiring.site_schemas().items():
+    for file, content in sites.site_schemas().items():
         disk.write(f"schemas/{file}", content)
     where = "" if folder == Path() else f" -C {folder}"
     click.echo(f"Started {folder / 'site.yaml'}, {len(files) - 1} more files and their schemas.")
@@ -52,18 +53,18 @@ def import_(inventory: Path, mapping: Path, name: str | None, dry_run: bool, fol
 
     Importing again updates what was imported. Exit status 1 if a row is refused; the others are taken in.
     """
-    table, columns, found = wiring.read_inventory(inventory, mapping)
+    table, columns, found = sites.read_inventory(inventory, mapping)
     if table is None or columns is None:
         return _stop(found, "The inventory cannot be read; nothing is changed.")
     named = slug(name or mapping.stem)
     try:
         made, files = take_in(
-            wiring.site(folder),
+            sites.site(folder),
             table,
             columns,
             named,
-            lambda made: wiring.import_files(made, named, inventory.name),
-            lambda files: wiring.site(folder, files),
+            lambda made: sites.import_files(made, named, inventory.name),
+            lambda files: sites.site(folder, files),
         )
     except RefusedImportError as refused:
         there = [options.seen_from_here(one, folder) for one in refused.findings]

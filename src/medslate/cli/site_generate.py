@@ -15,6 +15,7 @@ from medslate.networks.generating import Generated, generate_group
 from medslate.networks.generating import generate as generate_one
 from medslate.networks.generating.order import Architecture, Content, Order, Variety
 from medslate.usecases.site_generate import by_table, generated_files, resolved
+from medslate.wiring import sites
 
 RULES = (
     "This hospital is made up: no device, maker or place in it is real. Its figures are assumptions of this project "
@@ -57,7 +58,7 @@ def generate(
     """Make a believable hospital as a site with its inventory, and tell every assumption with its sources."""
     if into.exists() and (not into.is_dir() or any(into.iterdir())):
         raise UsageError(f"{into} is not empty; generate into an empty folder.")
-    content, source = wiring.hospital_content(profiles), wiring.draws(seed)
+    content, source = sites.hospital_content(profiles), sites.draws(seed)
     order = Order(size, Architecture(architecture), name, Variety(variety), zones, devices)
     if hospitals == 1:
         several = {into: generate_one(content, order, source)}
@@ -93,7 +94,7 @@ def _command(order: Order, seed: int, profiles: str | None, hospitals: int) -> s
 
 def _write(folder: Path, one: Generated, content: Content, made_by: str) -> tuple[str, ...]:
     folder.mkdir(parents=True, exist_ok=True)
-    return wiring.write_changed(folder, {**wiring.site_files(one.site), **generated_files(one, content, made_by)})
+    return wiring.write_changed(folder, {**sites.site_files(one.site), **generated_files(one, content, made_by)})
 
 
 def _summary(one: Generated) -> str:

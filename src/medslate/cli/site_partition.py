@@ -17,6 +17,7 @@ from medslate.planning.plan import plan_data
 from medslate.planning.program import Limits
 from medslate.usecases.plan import Engine
 from medslate.usecases.site_partition import UNITS, Division, Proposal, Wanted, propose
+from medslate.wiring import sites
 
 FEW = 5
 RULES = (
@@ -82,7 +83,7 @@ def _write(site: Site, folder: Path, into: Path) -> None:
         return replace(one, workspace=moved(one.workspace), form=moved(one.form))
 
     disk = wiring.disk(into)
-    for name, content in wiring.site_files(replace(site, devices=tuple(map(entry, site.devices)))).items():
+    for name, content in sites.site_files(replace(site, devices=tuple(map(entry, site.devices)))).items():
         disk.write(name, content)
 
 

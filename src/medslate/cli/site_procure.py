@@ -21,6 +21,7 @@ from medslate.planning.program import Limits
 from medslate.usecases.plan import Engine
 from medslate.usecases.procure import NEW, Need, Wanted
 from medslate.usecases.procure_ranking import Hear, rank, wanted_faults
+from medslate.wiring import sites
 
 CALLED = Place("command line")
 CANDIDATE = re.compile(r"(?:(?P<name>[\w.-]+)=)?(?P<source>.+?)(?::(?P<types>[A-Za-z]+(?:,[A-Za-z]+)*))?")
@@ -67,7 +68,7 @@ def procure(
     a candidate, or the need, cannot be used as it is described.
     """
     opened = options.opened_site(folder, today)
-    wanted, found = wiring.read_need(need) if need else (Wanted(Need(Placement(NEW, "", zone or "", CALLED))), ())
+    wanted, found = sites.read_need(need) if need else (Wanted(Need(Placement(NEW, "", zone or "", CALLED))), ())
     if wanted is None:
         say_findings(found)
         return 1
@@ -75,7 +76,7 @@ def procure(
     given = {"zone": zone, "count": count, "kind": kind, "critical": critical or None, "connection": joined}
     wanted = _with_options(wanted, {key: one for key, one in given.items() if one is not None}, target, flows)
     entries = (*wanted.candidates, *(_entry(one, opened.system, folder) for one in sources))
-    candidates, told = wiring.candidates_opened(opened, entries, folder)
+    candidates, told = sites.candidates_opened(opened, entries, folder)
     faults = wanted_faults(opened.system, wanted, candidates)
     if failed(faults):
         say_findings(wiring.located_in(need, faults) if need else faults)
@@ -130,7 +131,7 @@ def _entry(text: str, system: System, folder: Path) -> DeviceEntry:
     name, source, types = parts.groups() if parts else (None, text, None)
     known = next((one for one in system.site.devices if one.id == source), None)
     if known is not None:
-        return replace(wiring.seen_from(folder, known), id=name or known.id)
+        return replace(sites.seen_from(folder, known), id=name or known.id)
     path = Path(source)
     called = name or path.resolve().stem
     entry = DeviceEntry(called, called, CALLED, types=tuple(filter(None, (types or "").upper().split(","))))

@@ -19,6 +19,7 @@ from medslate.usecases.opening import load_catalog
 from medslate.usecases.release import approve as approve_content
 from medslate.usecases.release import release as record_release
 from medslate.usecases.results import Run, record_results
+from medslate.wiring import sites
 
 _PAIR = "NAME=VALUE"
 
@@ -238,7 +239,7 @@ def schema(target: Path) -> None:
     """Write the JSON Schemas of the files of workspaces and sites into a folder, for editors."""
     target.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(target)
-    for name, content in {**wiring.schemas(), **wiring.site_schemas()}.items():
+    for name, content in {**wiring.schemas(), **sites.site_schemas()}.items():
         disk.write(name, content)
         click.echo(str(target / name))
 

@@ -16,6 +16,7 @@ from medslate.planning.plan import plan_data
 from medslate.standards.packs import PackKind
 from medslate.usecases.plan import Engine, make_plan
 from medslate.usecases.site_report import site_documents
+from medslate.wiring import sites
 from tests.fakes.packsources import MemoryPacks
 from tests.fakes.solvers import greedy_only
 from tests.unit.documents.build_hospital import ISSUED, SITE, opened_of, plan_of, system_of
@@ -68,7 +69,7 @@ def test_a_plan_that_does_not_hold_is_refused() -> None:
 
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    system = wiring.site_opened(HOSPITAL, ISSUED).system
+    system = sites.site_opened(HOSPITAL, ISSUED).system
     file = tmp_path_factory.mktemp("plan") / "plan.json"
     file.write_text(json.dumps(plan_data(make_plan(system, ISSUED, Engine(greedy_only, name="greedy")))), "utf-8")
     return file

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from medslate import wiring
 from medslate.levels.vectors import Target
 from medslate.networks.generating.order import Content
 from medslate.standards.measures import AttackPath, Library
@@ -17,12 +16,13 @@ from medslate.standards.profiles import (
     ZoneKind,
     ZoneProfile,
 )
+from medslate.wiring import sites
 from tests.build_site import CATALOG, library
 
 
 @cache
 def shipped() -> Content:
-    return wiring.hospital_content()
+    return sites.hospital_content()
 
 
 def profile(name: str, kind: ZoneKind = ZoneKind.MEDICAL, **changes: object) -> ZoneProfile:

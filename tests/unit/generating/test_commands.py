@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from medslate import wiring
 from medslate.cli.site_generate import generate
 from medslate.devices.known import Origin
 from medslate.errors import SetupError, UsageError
@@ -17,6 +16,7 @@ from medslate.networks.generating import generate as made_of
 from medslate.networks.generating.order import Architecture, Order
 from medslate.usecases.site_generate import COLUMNS, system_of
 from medslate.usecases.site_import import import_inventory
+from medslate.wiring import sites
 from tests.unit.generating.build_profiles import shipped
 from tests.unit.site_files.sites import without_places
 
@@ -33,9 +33,9 @@ def test_the_files_are_read_as_the_site_that_was_made(tmp_path: Path) -> None:
     result = run(tmp_path / "h")
     assert "15 zones" in result.output
     assert "600 networked medical devices" in result.output
-    read, findings = wiring.site(tmp_path / "h").read()
+    read, findings = sites.site(tmp_path / "h").read()
     assert findings == ()
-    assert without_places(read) == without_places(made_of(shipped(), ORDER, wiring.draws(7)).site)
+    assert without_places(read) == without_places(made_of(shipped(), ORDER, sites.draws(7)).site)
 
 
 def test_every_assumption_is_printed_and_written_with_its_sources(tmp_path: Path) -> None:
@@ -58,11 +58,11 @@ def test_the_inventory_has_one_line_for_each_unit_and_reads_as_the_placements(tm
     run(tmp_path / "h")
     lines = list(csv.reader((tmp_path / "h" / "inventory.csv").read_text().splitlines()))
     assert tuple(lines[0]) == COLUMNS
-    site, _ = wiring.site(tmp_path / "h").read()
+    site, _ = sites.site(tmp_path / "h").read()
     assert site is not None
     assert len(lines) - 1 == sum(one.count for one in site.placements)
     assert len({line[0] for line in lines[1:]}) == len(lines) - 1
-    table, columns, findings = wiring.read_inventory(tmp_path / "h" / "inventory.csv", tmp_path / "h" / "mapping.yaml")
+    table, columns, findings = sites.read_inventory(tmp_path / "h" / "inventory.csv", tmp_path / "h" / "mapping.yaml")
     assert findings == ()
     assert table is not None
     assert columns is not None
@@ -73,8 +73,8 @@ def test_the_inventory_has_one_line_for_each_unit_and_reads_as_the_placements(tm
 
 def test_the_system_is_the_one_that_is_opened(tmp_path: Path) -> None:
     run(tmp_path / "h")
-    direct = system_of(made_of(shipped(), ORDER, wiring.draws(7)), shipped())
-    opened = wiring.site_opened(tmp_path / "h", ON).system
+    direct = system_of(made_of(shipped(), ORDER, sites.draws(7)), shipped())
+    opened = sites.site_opened(tmp_path / "h", ON).system
     assert {one.id: one.components for one in opened.devices.values()} == {
         one.id: one.components for one in direct.devices.values()
     }
@@ -97,7 +97,7 @@ def test_several_hospitals_have_a_folder_each(tmp_path: Path) -> None:
     )
     for one in data["hospitals"]:
         assert {"site.yaml", "inventory.csv", "ASSUMPTIONS.md"} <= set(one["files"])
-        site, _ = wiring.site(tmp_path / one["site"]).read()
+        site, _ = sites.site(tmp_path / one["site"]).read()
         assert site is not None
         assert sum(it.count for it in site.placements) == one["units"]
     assert "shown for East 1" in run(tmp_path / "text", "--hospitals", "2", "--name", "East").output
@@ -129,7 +129,7 @@ def test_another_pack_may_be_drawn_from_if_it_is_one_of_profiles(tmp_path: Path)
 
 
 def test_a_device_whose_vector_was_taken_away_is_unknown() -> None:
-    made = made_of(shipped(), ORDER, wiring.draws(7))
+    made = made_of(shipped(), ORDER, sites.draws(7))
     first, *others = made.site.devices
     bare = replace(made, site=replace(made.site, devices=(replace(first, vector=None), *others)))
     devices = system_of(bare, shipped()).devices

@@ -13,7 +13,7 @@ from medslate.networks.generating.order import Architecture, Order, Variety
 from medslate.networks.site import Connection, FailMode, Instance, Site
 from medslate.standards.measures import AttackPath, Help, InSeconds, Library, Scope
 from medslate.standards.profiles import Harm, Reaction, ZoneKind
-from medslate.wiring import draws
+from medslate.wiring.sites import draws
 from tests.build_site import CATALOG, carries, library, measure
 from tests.unit.generating.build_profiles import KINDS, ZONES, content, kind, shipped
 

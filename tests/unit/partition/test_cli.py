@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from medslate import wiring
+from medslate.wiring import sites
 from tests.journeys.conftest import Run, run  # noqa: F401  (the fixture)
 
 HOSPITAL = Path(__file__).parents[3] / "examples/st-elsewhere/hospital"
@@ -20,7 +20,7 @@ def test_the_example_is_divided_and_saved(tmp_path: Path, run: Run) -> None:  # 
     assert "no partition costs less" in lines[2]
     assert any(one.split()[:2] == ["zones", "divided"] for one in lines)
     assert f"Written: {into}. Next: `medslate site plan -C {into}`." in lines
-    site, found = wiring.site(into).read()
+    site, found = sites.site(into).read()
     assert site is not None
     assert found == ()
     assert run("site", "check", "-C", into, *DAY).status == 0

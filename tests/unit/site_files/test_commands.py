@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from medslate import wiring
 from medslate.adapters.textfiles.site.mapping import read_mapping
 from medslate.errors import SetupError
 from medslate.standards.packs import Pack, PackKind
 from medslate.standards.profiles import Profiles, ZoneKind
 from medslate.usecases.site_init import new_site
+from medslate.wiring import sites
 from tests.journeys.conftest import Run, run  # noqa: F401  (the fixture)
 from tests.unit.site_files.sites import PROFILES
 from tests.unit.site_files.test_inventory import ROWS, workbook
@@ -46,7 +46,7 @@ def take_in(hospital: Path, tmp_path: Path, run: Run) -> Callable[..., tuple[int
 
 
 def test_the_starter_is_read_without_a_finding(hospital: Path) -> None:
-    site, findings = wiring.site(hospital).read()
+    site, findings = sites.site(hospital).read()
     assert findings == ()
     assert site is not None
     assert (site.name, site.id) == ('St. "Elsewhere"', "st-elsewhere")
@@ -142,13 +142,13 @@ def test_what_stops_an_import(
 
 
 def test_generated_sites_are_written_without_what_profiles_say(hospital: Path) -> None:
-    site, _ = wiring.site(hospital).read()
+    site, _ = sites.site(hospital).read()
     assert site is not None
-    files = wiring.site_files(site)
+    files = sites.site_files(site)
     assert b"harm:" not in files["site.yaml"]
     assert (
         b"harm:"
-        in wiring.site_files(replace(site, profiles="", zones=tuple(replace(one, profile="") for one in site.zones)))[
+        in sites.site_files(replace(site, profiles="", zones=tuple(replace(one, profile="") for one in site.zones)))[
             "site.yaml"
         ]
     )

@@ -14,7 +14,7 @@ from medslate.levels.vectors import Capability
 from medslate.networks.site import Connection, DeviceEntry, InPlace, Instance, Site
 from medslate.usecases.inventory import ColumnMap, Table, Words
 from medslate.usecases.site_import import Imported, RefusedImportError, import_inventory, take_in
-from medslate.wiring import import_files
+from medslate.wiring.sites import import_files
 from tests.build import HERE
 from tests.build_site import SITE, placement
 from tests.fakes.folders import MemoryFolder

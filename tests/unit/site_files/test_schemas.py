@@ -11,7 +11,7 @@ import pytest
 from medslate.adapters.textfiles.shapes import schemas
 from medslate.adapters.textfiles.site.shapes import FILES
 from medslate.adapters.textfiles.yamlfile import read_yaml
-from medslate.wiring import site_schemas
+from medslate.wiring.sites import site_schemas
 from tests.unit.site_files import test_reading
 from tests.unit.textfiles.test_schemas import problems
 
