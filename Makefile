@@ -81,6 +81,8 @@ bench: $(READY) ## Measure against the peers (downloads them; minutes)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 1000
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.traceability.run --venvs build/peers --items 10000
 	$(BIN)/python -m benchmarks.planning.run --quick
+	$(BIN)/python -m benchmarks.mapping.run
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m benchmarks.faults.run --venvs build/peers
 
 lock: $(READY) ## Renew requirements.lock
 	$(BIN)/python -m uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

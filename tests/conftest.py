@@ -4,9 +4,13 @@
 """
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for whatever runs in the background of a shell
+    signal.signal(signal.SIGINT, signal.default_int_handler)

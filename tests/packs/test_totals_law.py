@@ -5,8 +5,9 @@ from collections import Counter
 import pytest
 
 from medslate import wiring
-from medslate.standards.catalogs import Catalog, Kind, Party, Product
-from medslate.standards.crosswalks import AnswerRelation, Crosswalk, SetRelation
+from medslate.standards.catalogs import Kind, Party, Product
+from medslate.standards.crosswalks import SetRelation
+from tests.packs.shipped import asked, catalog, crosswalk, relations
 
 PACKS = wiring.pack_source()
 DEVICES, DIAGNOSTICS, GUIDANCE = "mdr-2017-745-annex-i", "ivdr-2017-746-annex-i", "mdcg-2019-16-rev-1"
@@ -21,26 +22,6 @@ TABLE_1 = {
 }  # fmt: skip
 INSTRUCTIONS = {"23.4(h)": None, "23.4(i)": "20.4.1(r)", "23.4(j)": "20.4.1(p)", "23.4(k)": "20.4.1(s)",
                 "23.4(q)": "20.4.1(j)"}  # fmt: skip
-
-
-def catalog(name: str) -> Catalog:
-    pack = PACKS.load(name)
-    assert isinstance(pack, Catalog)
-    return pack
-
-
-def crosswalk(origin: str, to: str) -> Crosswalk:
-    pack = PACKS.load(f"{origin}--{to}")
-    assert isinstance(pack, Crosswalk)
-    return pack
-
-
-def asked(name: str) -> set[str]:
-    return {one.id for one in catalog(name).answerable}
-
-
-def relations(origin: str, to: str) -> dict[SetRelation | AnswerRelation, int]:
-    return dict(Counter(one.relation for one in crosswalk(origin, to).relations))
 
 
 @pytest.mark.parametrize(

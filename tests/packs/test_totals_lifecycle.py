@@ -5,24 +5,13 @@ from collections import Counter
 import pytest
 
 from medslate import wiring
-from medslate.standards.catalogs import Catalog, Kind, Party
-from medslate.standards.crosswalks import AnswerRelation, Crosswalk, Relation, SetRelation
+from medslate.standards.catalogs import Kind, Party
+from medslate.standards.crosswalks import Relation, SetRelation
+from tests.packs.shipped import catalog, crosswalk, relations
 
 PACKS = wiring.pack_source()
 PRACTICES, ACTIVITIES, LIFE_CYCLE = "iec-62443-4-1-2018", "iec-81001-5-1-2021", "iec-62304-2006-amd1-2015"
 RISK, IDEAS, PEMS = "iso-14971-2019", "iec-tr-63069-2019", "iec-60601-1-2020-clause-14"
-
-
-def catalog(name: str) -> Catalog:
-    pack = PACKS.load(name)
-    assert isinstance(pack, Catalog)
-    return pack
-
-
-def crosswalk(origin: str, to: str) -> Crosswalk:
-    pack = PACKS.load(f"{origin}--{to}")
-    assert isinstance(pack, Crosswalk)
-    return pack
 
 
 def asked(name: str) -> set[str]:
@@ -109,10 +98,6 @@ def test_crosswalk_accounts_for_every_row_of_both_sides(origin: str, to: str) ->
 @pytest.mark.parametrize("to", ["iec-62443-4-2-2019", "mdr-2017-745-annex-i"])
 def test_crosswalk_accounts_for_every_practice(to: str) -> None:
     assert set(crosswalk(PRACTICES, to).by_origin) == asked(PRACTICES)
-
-
-def relations(origin: str, to: str) -> dict[SetRelation | AnswerRelation, int]:
-    return dict(Counter(one.relation for one in crosswalk(origin, to).relations))
 
 
 def test_81001_5_1_to_4_1_claims_little() -> None:

@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 
 from medslate import wiring
-from medslate.standards.catalogs import Catalog, Kind, Party
-from medslate.standards.crosswalks import Change, Crosswalk, SetRelation
+from medslate.standards.catalogs import Kind, Party
+from medslate.standards.crosswalks import Change, SetRelation
 from medslate.standards.packs import Confidence
+from tests.packs.shipped import asked, catalog, crosswalk
 
 PACKS = wiring.pack_source()
 GUIDELINE = "johner-guideline-2021"
@@ -51,22 +52,6 @@ CROSSWALKS = (
     (FILE, "iec-62304-2006-amd1-2015"),
     (GUIDELINE, "iec-62443-4-2-2019"),
 )
-
-
-def catalog(name: str) -> Catalog:
-    pack = PACKS.load(name)
-    assert isinstance(pack, Catalog)
-    return pack
-
-
-def crosswalk(origin: str, to: str) -> Crosswalk:
-    pack = PACKS.load(f"{origin}--{to}")
-    assert isinstance(pack, Crosswalk)
-    return pack
-
-
-def asked(name: str) -> set[str]:
-    return {one.id for one in catalog(name).answerable}
 
 
 @pytest.mark.parametrize("name", [GUIDELINE, FIFTH, FILE, AUDIT])

@@ -9,15 +9,10 @@ from medslate import wiring
 from medslate.standards.catalogs import Catalog, Kind, Party
 from medslate.standards.crosswalks import Change, Crosswalk, SetRelation
 from medslate.standards.packs import Confidence
+from tests.packs.shipped import catalog
 
 PACKS = wiring.pack_source()
 EQUAL, SUBSET, SUPERSET, INTERSECTS, NONE = SetRelation
-
-
-def catalog(name: str) -> Catalog:
-    pack = PACKS.load(name)
-    assert isinstance(pack, Catalog)
-    return pack
 
 
 def crosswalk(name: str) -> Crosswalk:

@@ -125,7 +125,7 @@ def _table(file: Path, order: PackOrder, named: dict[str, str], sheet: str, into
     asked = sum(one.cells["kind"] != "heading" for one in taken.lines)
     said = (
         f"{_count(taken.rows, 'row')}: {taken.rows - taken.empty - taken.refused} taken, {taken.empty} empty, "
-        f"{taken.refused} refused; the pack has {_count(asked, 'row')} that ask something, and "
+        f"{taken.refused} refused; the pack has {_count(asked, 'row')} to answer, and "
         f"{_count(len(taken.lines) - asked, 'heading')}"
     )
     return (made,), (*findings, *taken.findings), (*taken.notes, *(one.rstrip(".") for one in made.losses), said)

@@ -17,8 +17,29 @@ from medslate.standards.packs import Pack
 REFERENCE_LENGTH = 12
 
 
+class OfDossier:
+    """What subjects of documents on one dossier have in common: how it is named, and its findings by weight."""
+
+    dossier: Dossier
+    findings: tuple[Finding, ...]
+
+    @property
+    def device(self) -> Device:
+        """The device."""
+        return self.dossier.device
+
+    @property
+    def reference(self) -> str:
+        """Identifies the content: the beginning of the dossier's digest, and the version of the device."""
+        return "-".join(filter(None, (self.dossier.content[:REFERENCE_LENGTH], self.device.version)))
+
+    def counted(self, severity: Severity) -> tuple[Finding, ...]:
+        """The findings of one weight."""
+        return tuple(one for one in self.findings if one.severity is severity)
+
+
 @dataclass(frozen=True)
-class Subject:
+class Subject(OfDossier):
     """All that a document may speak of. `issued` is its only date, and the day the assessment holds for.
 
     `packs`: every pack that the result rests on. `version`: that of the program. `target`: what the gap is measured
@@ -37,16 +58,6 @@ class Subject:
     provisions: tuple[Requirement, ...] = ()
 
     @property
-    def device(self) -> Device:
-        """The device."""
-        return self.dossier.device
-
-    @property
-    def reference(self) -> str:
-        """Identifies the content: the beginning of the dossier's digest, and the version of the device."""
-        return "-".join(filter(None, (self.dossier.content[:REFERENCE_LENGTH], self.device.version)))
-
-    @property
     def aim(self) -> Target | None:
         """The target: the one asked for, else the dossier's own."""
         return self.target or self.dossier.target
@@ -61,10 +72,6 @@ class Subject:
         """The claims that stand, in the order of the dossier: of several for one row the first."""
         standing = self.dossier.claim
         return tuple(one for one in self.dossier.claims if standing[one.component, one.row] is one)
-
-    def counted(self, severity: Severity) -> tuple[Finding, ...]:
-        """The findings of one weight."""
-        return tuple(one for one in self.findings if one.severity is severity)
 
     def named(self, claim: Claim) -> str:
         """The row of a claim with its title and component, as a reader without the catalog needs it."""

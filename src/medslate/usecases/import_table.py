@@ -5,7 +5,7 @@ heading, empty, or refused with the address of its cell.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from medslate.errors import UsageError
@@ -15,6 +15,7 @@ from medslate.standards.catalogs import Kind, suggestion
 from medslate.standards.packs import Confidence
 from medslate.usecases.inventory import ColumnMap, Table, plain
 
+REQUIREMENTS = ("requirement", "anforderung")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": (
         "id", "ref", "ref id", "ref_id", "reference", "requirement id", "req id", "req. id", "control id", "row id",
@@ -114,6 +115,12 @@ def take_table(table: Table, named: Mapping[str, str], confidence: Confidence, s
     return Taken(lines, len(table.rows), reader.empty, reader.sections, tuple(reader.findings), notes, left)
 
 
+def _headings(there: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The headings by which each field is known; beside a column with the text, one of requirements holds titles."""
+    beside = any(text in there for text in COLUMNS["intent"] if text not in REQUIREMENTS)
+    return {**COLUMNS, "title": (*COLUMNS["title"], *REQUIREMENTS)} if beside else COLUMNS
+
+
 def _found(table: Table, named: Mapping[str, str]) -> Mapping[str, tuple[int, str]]:
     """Per field the column it stands in, and its heading."""
     there = {plain(text): at for at, text in reversed(list(enumerate(table.header))) if text}
@@ -125,7 +132,7 @@ def _found(table: Table, named: Mapping[str, str]) -> Mapping[str, tuple[int, st
             raise UsageError(f"{table.file}: there is no column {heading!r} for {one}. {hint}")
         if heading:
             found[one] = there[plain(heading)], table.header[there[plain(heading)]]
-    for one, headings in COLUMNS.items():
+    for one, headings in _headings(there).items():
         taken = {at for at, _ in found.values()}
         here = [there[text] for text in headings if text in there and there[text] not in taken]
         if one not in {*found, *named} and here:

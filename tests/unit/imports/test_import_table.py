@@ -46,6 +46,13 @@ def test_columns_are_known_by_their_headings_and_sections_become_headings() -> N
     assert (made.rows, made.empty, made.refused, made.sections) == (3, 0, 0, 2)
 
 
+def test_a_column_of_requirements_holds_titles_beside_one_with_texts() -> None:
+    beside = taken(csv(("No", "Requirement", "Text"), ("1", "Lock", "The session locks.")))
+    assert (beside.lines[0].cells["title"], beside.lines[0].cells["intent"]) == ("Lock", "The session locks.")
+    alone = taken(csv(("No", "Requirement"), ("1", "The session locks.")))
+    assert "intent from 'Requirement'" in " ".join(alone.notes)
+
+
 def test_each_row_is_accounted_for_by_the_address_of_its_cell() -> None:
     rows = [HEAD, SIGN_IN, ("1", "", "Again", ""), ("", "", "No id", ""), ("", "", "", ""), ("5", "x", "", "")]
     made = taken(workbook(("Rules", rows)), "rules.xlsx")

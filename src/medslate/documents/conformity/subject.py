@@ -14,9 +14,8 @@ from medslate.assessment.conformity.stated import Stated, Statement
 from medslate.assessment.dossier import Dossier
 from medslate.assessment.evidence import Evidence
 from medslate.devices.claims import Claim
-from medslate.devices.device import Device
-from medslate.documents.subject import REFERENCE_LENGTH
-from medslate.findings import Finding, Severity
+from medslate.documents.subject import OfDossier
+from medslate.findings import Finding
 from medslate.levels.strengths import Strength
 from medslate.standards.boundaries import Boundaries
 from medslate.standards.catalogs import Catalog, Requirement
@@ -68,7 +67,7 @@ class RowView:
 
 
 @dataclass(frozen=True)
-class ConformitySubject:
+class ConformitySubject(OfDossier):
     """All that a document on conformity may speak of. `issued` is its only date, and the day for which it holds.
 
     `catalogs`: every pack with rows, by id. `crosswalks`: their packs by id. `version`: that of the program.
@@ -85,20 +84,6 @@ class ConformitySubject:
     findings: tuple[Finding, ...]
     issued: date
     version: str
-
-    @property
-    def device(self) -> Device:
-        """The device."""
-        return self.dossier.device
-
-    @property
-    def reference(self) -> str:
-        """Identifies the content: the beginning of the dossier's digest, and the version of the device."""
-        return "-".join(filter(None, (self.dossier.content[:REFERENCE_LENGTH], self.device.version)))
-
-    def counted(self, severity: Severity) -> tuple[Finding, ...]:
-        """The findings of one weight."""
-        return tuple(one for one in self.findings if one.severity is severity)
 
     @cached_property
     def statement(self) -> Statement | None:
