@@ -145,13 +145,17 @@ class Crosswalk:
 
     @cached_property
     def bonds(self) -> tuple[Bond, ...]:
-        """The set relations that tell something, a group of rows as one; none for a crosswalk of answers."""
+        """The set relations that tell something, a group of rows as one; none for a crosswalk of answers.
+
+        A relation of unknown confidence tells nothing: it says where to look, not what is so.
+        """
         groups: dict[str, tuple[SetRelation, list[Relation]]] = {}
         for number, one in enumerate(self.relations):
             if isinstance(one.relation, SetRelation) and one.relation is not SetRelation.NONE:
                 name = f"{one.together}/" if one.together else f"{number}"
                 groups.setdefault(name, (one.relation, []))[1].append(one)
-        return tuple(_bond(relation, rows) for relation, rows in groups.values())
+        made = (_bond(relation, rows) for relation, rows in groups.values())
+        return tuple(one for one in made if one.confidence is not Confidence.UNKNOWN)
 
     @cached_property
     def by_origin(self) -> Mapping[str, tuple[Relation, ...]]:

@@ -1,5 +1,7 @@
 """What crosswalks make of facts, on small webs; the laws stand in tests/laws."""
 
+from dataclasses import replace
+
 from medslate.assessment.conformity.facts import OPEN, States
 from medslate.assessment.conformity.reached import Reached, Step, reached, web_of
 from medslate.standards.catalogs import Catalog, Kind
@@ -130,6 +132,16 @@ def test_bonds() -> None:
     assert (first.inverse.origins, first.inverse.relation, first.inverse.targets) == (("x",), SUPERSET, ("a", "b"))
     assert first.inverse.inverse == first
     assert second.origins == ("c",)
+
+
+def test_a_relation_of_unknown_confidence_tells_nothing() -> None:
+    """It says where to look; nor does a group tell anything of which one row is unknown."""
+    known = Relation("a", EQUAL, "x", "", Confidence.LOW)
+    guess = Relation("b", EQUAL, "y", "", Confidence.UNKNOWN)
+    group = (replace(known, together="1"), replace(guess, together="1"))
+    pack = walk("p", "q").pack
+    assert [one.origins for one in Crosswalk(pack, "p", "q", (known, guess)).bonds] == [("a",)]
+    assert Crosswalk(pack, "p", "q", group).bonds == ()
 
 
 def test_a_group_is_as_certain_as_its_least_certain_row() -> None:
