@@ -11,7 +11,6 @@ from medslate.cli.output import finding_data, say_findings, say_json
 from medslate.findings import Finding, failed
 from medslate.usecases.matrix_export import make_matrix
 from medslate.usecases.matrix_import import CellChange, MatrixChanges, matrix_changes, write_changes
-from medslate.usecases.open_conformity import Conformity, open_conformity, open_field
 from medslate.wiring import foreign
 
 _LONGEST = 60
@@ -31,7 +30,7 @@ def matrix() -> None:
 @options.day
 def export(names: tuple[str, ...], file: Path, folder: Path, today: date) -> None:
     """Write the coverage matrix of catalogs (default: those that are answered here), one sheet per catalog."""
-    made = make_matrix(_opened(folder, today), names)
+    made = make_matrix(options.conformity(folder, today)[0], names)
     foreign.write_matrix(file, made)
     rows = sum(not row.heading for sheet in made.sheets for row in sheet.rows)
     sheets = "1 catalog" if len(made.sheets) == 1 else f"{len(made.sheets)} catalogs"
@@ -54,7 +53,7 @@ def import_matrix(file: Path, dry_run: bool, folder: Path, today: date, form: st
     if read is None:
         say_findings(findings)
         return 1
-    changes = matrix_changes(_opened(folder, today), read)
+    changes = matrix_changes(options.conformity(folder, today)[0], read)
     found = (*findings, *changes.findings)
     written = () if dry_run else write_changes(wiring.editor(folder), changes)
     files = [(folder / one).as_posix() for one in written]
@@ -63,11 +62,6 @@ def import_matrix(file: Path, dry_run: bool, folder: Path, today: date, form: st
     else:
         _say(changes, found, files, dry_run)
     return int(failed(found))
-
-
-def _opened(folder: Path, today: date) -> Conformity:
-    packs = wiring.pack_source(folder / "packs")
-    return open_conformity(options.opened(folder, today), open_field(packs), packs)
 
 
 def _say(changes: MatrixChanges, found: tuple[Finding, ...], files: list[str], dry_run: bool) -> None:

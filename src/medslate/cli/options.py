@@ -79,11 +79,11 @@ def opened(folder: Path, today: date) -> Opened:
 
 def conformity(folder: Path, today: date) -> "tuple[Conformity, PackSource]":
     """The workspace of a folder, held against every pack at hand, and where those come from."""
-    from medslate.usecases.open_conformity import open_conformity, open_field
+    from medslate.usecases.open_conformity import conformity_of
 
     source = wiring.pack_source(folder / "packs")
     found = _opened(wiring.workspace(folder), folder, folder, today, source)
-    return open_conformity(found, open_field(source), source), source
+    return conformity_of(found, source), source
 
 
 def former(folder: Path, state: str, today: date) -> Opened:

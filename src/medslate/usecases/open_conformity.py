@@ -1,7 +1,7 @@
 """Opening a workspace with every pack that its answers bear on: catalogs, scales, crosswalks, boundaries."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from medslate.assessment.conformity.checks import Asked, check_statements
@@ -99,6 +99,13 @@ def open_field(packs: PackSource) -> Field:
         elif isinstance(content, Register):
             register = register or content
     return Field(catalogs, scales, tuple(crosswalks), boundaries, register)
+
+
+def conformity_of(opened: Opened, packs: PackSource) -> Conformity:
+    """The states of all rows for a workspace as opened: those found while it was, else anew from all packs at hand."""
+    if opened.held is not None and opened.held.opened.dossier is opened.dossier:
+        return replace(opened.held, opened=opened)
+    return open_conformity(opened, open_field(packs), packs)
 
 
 def open_conformity(opened: Opened, field: Field, packs: PackSource) -> Conformity:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from medslate.assessment.capability import Assessment, assess
 from medslate.assessment.checks import check_dossier
@@ -14,12 +15,15 @@ from medslate.standards.overlays import Overlay
 from medslate.standards.packs import Pack
 from medslate.usecases.ports import PackSource, Workspace
 
+if TYPE_CHECKING:
+    from medslate.usecases.open_conformity import Conformity
+
 
 @dataclass(frozen=True)
 class Opened:
     """A dossier, its catalog and overlays, its levels, and all that was found.
 
-    `answered`: the other packs that its statements answer.
+    `answered`: the other packs that its statements answer. `held`: what was found of these on the way.
     """
 
     dossier: Dossier
@@ -29,6 +33,7 @@ class Opened:
     findings: tuple[Finding, ...]
     today: date
     answered: tuple[Pack, ...] = ()
+    held: "Conformity | None" = None
 
     @property
     def digests(self) -> Mapping[str, str]:
@@ -84,8 +89,8 @@ def _with_statements(opened: Opened, packs: PackSource) -> Opened:
     field = open_field(packs)
     names = dict.fromkeys(one.pack for one in opened.dossier.statements)
     answered = tuple(field.catalogs[name].pack for name in names if name in field.catalogs)
-    found = open_conformity(opened, field, packs).findings
-    return replace(opened, findings=(*opened.findings, *found), answered=answered)
+    held = open_conformity(opened, field, packs)
+    return replace(opened, findings=(*opened.findings, *held.findings), answered=answered, held=held)
 
 
 def load_catalog(packs: PackSource, name: str) -> Catalog:

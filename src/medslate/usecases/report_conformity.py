@@ -11,7 +11,7 @@ from medslate.documents.wording import wording
 from medslate.errors import UsageError
 from medslate.findings import Finding, Severity
 from medslate.standards.catalogs import Catalog
-from medslate.usecases.open_conformity import Conformity, open_conformity, open_field
+from medslate.usecases.open_conformity import Conformity, conformity_of
 from medslate.usecases.opening import Opened
 from medslate.usecases.ports import PackSource
 
@@ -27,7 +27,7 @@ def conformity_documents(
     product, answered or not. Raises `UsageError` for a catalog that there is not or that the document does not fit,
     and if there is none.
     """
-    held = open_conformity(opened, open_field(packs), packs)
+    held = conformity_of(opened, packs)
     named = [_fitting(held, name, one) for one in dict.fromkeys(catalogs)]
     asked = [(name or own_document(one), one) for one in named or own_catalogs(held, name)]
     if not asked:

@@ -1,17 +1,16 @@
 """What a component definition tells of controls: our own claims and answers whole, those of others as texts."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from medslate.adapters.formats.oscal.checks.component import STATUS, implementations
 from medslate.adapters.formats.oscal.taking.parts import (
     Props,
+    Reader,
     Value,
     evidence_names,
     how_of,
     own_evidence,
-    resources,
     shortened,
 )
 from medslate.findings import Place
@@ -21,19 +20,11 @@ from medslate.usecases.oscal_validate import Document
 
 def component_contents(document: Document) -> Contents:
     """Every implemented requirement, and what of the document is not told by them."""
-    reader = _Reader(document)
-    told = tuple(reader.told())
-    head = Props(document.value["metadata"])
-    return Contents(told, tuple(reader.losses()), head.first("device"), head.first("catalog-digest"))
+    return _Reader(document).contents()
 
 
-class _Reader:
-    """Reads one document, and counts what is left behind."""
-
-    def __init__(self, document: Document) -> None:
-        self.document, self.value = document, document.value
-        self.resources = resources(self.value)
-        self.lost: Counter[str] = Counter()
+class _Reader(Reader):
+    """Reads a component definition."""
 
     def told(self) -> Iterator[Told]:
         """What is told of each control, in the order of the document."""

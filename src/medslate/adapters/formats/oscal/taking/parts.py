@@ -1,12 +1,39 @@
 """What claims and results have in common: our own properties, evidence, texts at a length that can be read."""
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from medslate.adapters.formats.oscal.exports.parts import NAMESPACE, UNEXPLAINED
+from medslate.usecases.oscal_told import Contents, Told
+from medslate.usecases.oscal_validate import Document
 
 Value = Mapping[str, Any]
 LONGEST = 1000  # signs of what one entry says: a proposal is to be read and answered, not archived
+
+
+class Reader(ABC):
+    """Reads one document, and counts what is left behind."""
+
+    def __init__(self, document: Document) -> None:
+        self.document, self.value = document, document.value
+        self.resources = resources(self.value)
+        self.lost: Counter[str] = Counter()
+
+    @abstractmethod
+    def told(self) -> Iterator[Told]:
+        """What is told of each control, in the order of the document."""
+
+    @abstractmethod
+    def losses(self) -> Iterator[str]:
+        """What of the document is not told, once all that is has been read."""
+
+    def contents(self) -> Contents:
+        """All that is told, and what is not."""
+        told = tuple(self.told())
+        head = Props(self.value["metadata"])
+        return Contents(told, tuple(self.losses()), head.first("device"), head.first("catalog-digest"))
 
 
 class Props:

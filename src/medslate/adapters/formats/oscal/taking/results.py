@@ -1,15 +1,14 @@
 """What assessment results tell of controls: our own verdicts whole, those of others as texts with their evidence."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from medslate.adapters.formats.oscal.taking.parts import (
     Props,
+    Reader,
     Value,
     evidence_names,
     how_of,
     own_evidence,
-    resources,
     shortened,
 )
 from medslate.findings import Place
@@ -19,21 +18,16 @@ from medslate.usecases.oscal_validate import Document
 
 def results_contents(document: Document) -> Contents:
     """Every finding, and what of the document is not told by them."""
-    reader = _Reader(document)
-    told = tuple(reader.told())
-    head = Props(document.value["metadata"])
-    return Contents(told, tuple(reader.losses()), head.first("device"), head.first("catalog-digest"))
+    return _Reader(document).contents()
 
 
-class _Reader:
-    """Reads one document, and counts what is left behind."""
+class _Reader(Reader):
+    """Reads assessment results."""
 
     def __init__(self, document: Document) -> None:
-        self.document, self.value = document, document.value
-        self.resources = resources(self.value)
+        super().__init__(document)
         self.catalog = Props(self.value["metadata"]).first("catalog")
         self.parties = {one["uuid"].lower(): one.get("name", "") for one in self.value["metadata"].get("parties", ())}
-        self.lost: Counter[str] = Counter()
 
     def told(self) -> Iterator[Told]:
         """What is told of each target, in the order of the document."""
