@@ -1,4 +1,4 @@
-"""Check, resolve and take in public OSCAL documents with medslate and with compliance-trestle, in turns.
+"""Check, resolve, take in, sign and verify public OSCAL documents with medslate and with compliance-trestle, in turns.
 
 Both get the same files before the clock starts; trestle in a workspace of its own, with the profile's import written
 as trestle wants it. What each writes is looked into afterwards: a tool that did nothing would win. From the root of
@@ -105,6 +105,32 @@ def tasks(medslate: Sequence[str], trestle: str, data: Path, scratch: Path) -> l
             take_in,
             theirs("import", "-f", nist, "-o", "taken", gone="catalogs/taken"),
             lambda: (rows(packs), in_file(there / "catalogs" / "taken" / "catalog.json")),
+        ),
+        *signatures(medslate, trestle, there, data / NIST),
+    ]
+
+
+def signatures(medslate: Sequence[str], trestle: str, there: Path, nist: Path) -> list[Task]:
+    """The same key signs with both; then each verifies what the other signed."""
+    made, ours, theirs = there / "key", there / "ours.dsse.json", there / "theirs.dsse.json"
+    keys = ["key", "new", str(made), "--name", "Benchmark", "--organization", "Nobody"]
+    subprocess.run([*medslate, *keys], check=True, capture_output=True, env=clean_environment())
+    subprocess.run([trestle, "beta", "enable", "json-signing"], cwd=there, check=True, capture_output=True)
+    private, public = str(made / "key.pem"), str(made / "public.pem")
+    sign = [*medslate, "oscal", "sign", str(nist), "--key", private, "-o", str(ours)]
+    verify = [*medslate, "oscal", "verify", str(nist), "--signature", str(theirs), "--public-key", public]
+    sign_there = [trestle, "sign", "-f", str(nist), "--private-key", private, "-o", str(theirs), "--overwrite"]
+    verify_there = [trestle, "verify", "-f", str(nist), "--signature", str(ours), "--public-key", public]
+    return [
+        Task(
+            "sign NIST",
+            Command("medslate sign", sign, before=lambda: ours.unlink(missing_ok=True)),
+            Command("trestle sign", sign_there, folder=there),
+        ),
+        Task(
+            "verify NIST",
+            Command("medslate verify", verify),
+            Command("trestle verify", verify_there, folder=there),
         ),
     ]
 

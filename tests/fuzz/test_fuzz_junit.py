@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from medslate.adapters.formats.junit import read_junit
+from medslate.adapters.formats.sarif import to_sarif
+from medslate.adapters.formats.sarif_reading import read_sarif
+from medslate.findings import Code, Finding, Place
 from tests.fuzz.mutations import spoilt
 
 REPORTS = sorted(Path("examples/st-elsewhere/infusion-pump/results/source").glob("*.xml"))
@@ -62,3 +65,11 @@ def test_xml_of_scraps(scraps: list[str], encoding: str) -> None:
 )
 def test_a_million_of_anything(content: bytes) -> None:
     reads(content)
+
+
+@given(st.data())
+@ROOMY
+def test_a_spoilt_log_of_an_analysis(data: st.DataObject) -> None:
+    log = to_sarif([Finding(Code.SYNTAX, Place("a.yaml", line=2), "Wrong.", "Correct it.")], "1").encode()
+    analysis, findings = read_sarif(data.draw(spoilt(log)), "a.sarif")
+    assert (analysis is None) is bool(findings)

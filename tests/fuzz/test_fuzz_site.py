@@ -4,8 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from medslate.adapters.textfiles.converting import convert
-from medslate.adapters.textfiles.shapes import Shape
+from medslate.adapters.textfiles.converting import Shape, convert
 from medslate.adapters.textfiles.site.mapping import read_mapping
 from medslate.adapters.textfiles.site.reading import read_site
 from medslate.adapters.textfiles.site.shapes import FILES as SHAPES

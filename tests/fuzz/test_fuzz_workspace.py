@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from medslate.adapters.textfiles import shapes
 from medslate.adapters.textfiles.answers import read_answers
-from medslate.adapters.textfiles.converting import convert
+from medslate.adapters.textfiles.converting import Shape, convert
 from medslate.adapters.textfiles.editing import TextEditor
 from medslate.adapters.textfiles.workspace import read_dossier
 from medslate.adapters.textfiles.yamlfile import read_yaml
@@ -126,7 +126,7 @@ _PLAIN = st.recursive(
 
 @given(_PLAIN, st.sampled_from([*shapes.FILES.values(), shapes.RecordFile, shapes.ReleaseFile]))
 @ROOMY
-def test_any_value_is_a_shape_or_has_faults(value: object, shape: type[shapes.Shape]) -> None:
+def test_any_value_is_a_shape_or_has_faults(value: object, shape: type[Shape]) -> None:
     made, findings = convert(value, shape, Place("file.yaml"))
     told(findings)
     assert (made is None) == bool(findings)

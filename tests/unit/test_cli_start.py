@@ -33,3 +33,12 @@ def test_help_imports_no_command() -> None:
 def test_check_imports_no_renderer_and_no_workbook_reader() -> None:
     found = modules_after("check", "-C", "/nonexistent")
     assert not {"typst", "docxtpl", "jinja2", "xlsxwriter", "python_calamine", "hypothesis"} & found
+
+
+def test_verifying_a_bundle_imports_nothing_of_the_field() -> None:
+    """It must start at once, and be short enough to be read by whoever has to trust it."""
+    found = modules_after("bundle", "verify", "/nonexistent", "--trust", "/nonexistent")
+    assert "medslate.bundles.trusted" in found
+    heavy = {"msgspec", "urllib.request", "tempfile", "tomllib", "pyhanko", "medslate.levels.vectors"}
+    assert not heavy & found
+    assert not [one for one in found if one.startswith(("medslate.standards.catalogs", "medslate.assessment"))]

@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from medslate.adapters.textfiles import shapes
+from medslate.adapters.textfiles.converting import Shape
 from medslate.cli.app import medslate
 from medslate.documents.catalogue import DOCUMENTS
 from medslate.documents.site.catalogue import SITE_DOCUMENTS
@@ -34,7 +35,7 @@ LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 SOURCE = re.compile(r"`((?:src/medslate|docs|tests/(?!test_)|examples/st-|tools)[\w./-]*)`")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 OUTSIDE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*(?:src|href)=[\"']?(?:https?:)?//[^\s>]+")
-DOCUMENTED_FILES: Mapping[str, type[shapes.Shape]] = {
+DOCUMENTED_FILES: Mapping[str, type[Shape]] = {
     **shapes.FILES,
     "record": shapes.RecordFile,
     "release": shapes.ReleaseFile,
@@ -144,8 +145,8 @@ def fields(shape: Any) -> Iterator[str]:
             yield from fields(inner)
 
 
-def shapes_within(kind: Any) -> Iterator[type[shapes.Shape]]:
-    if isinstance(kind, type) and issubclass(kind, shapes.Shape):
+def shapes_within(kind: Any) -> Iterator[type[Shape]]:
+    if isinstance(kind, type) and issubclass(kind, Shape):
         yield kind
     for one in getattr(kind, "__args__", ()):
         yield from shapes_within(one)

@@ -12,6 +12,8 @@ from medslate.devices.device import Device
 from medslate.findings import Place
 from medslate.levels.vectors import Target
 from medslate.levels.verdicts import Verdict
+from medslate.lifecycle.software import Inventory
+from medslate.lifecycle.vulnerabilities import VexStatement, Vulnerability
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Dossier:
     """A device with its claims, evidence, test records and approvals.
 
     `boundary`: the levels of the system boundary within which it is stated. `statements`: answers to other catalogs.
+    `software`: the parts of its components. `vulnerabilities`: what is stated of those found in them.
     `content` is the digest of everything but approvals, releases and pins: what an approval approves.
     """
 
@@ -66,6 +69,18 @@ class Dossier:
     boundary: tuple[str, ...] = ()
     statements: tuple[Statement, ...] = ()
     standards: Standards = field(default_factory=Standards)
+    software: tuple[Inventory, ...] = ()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+
+    @cached_property
+    def inventory(self) -> Mapping[str, Inventory]:
+        """Software parts by component."""
+        return {one.component: one for one in self.software}
+
+    @property
+    def vex(self) -> tuple[VexStatement, ...]:
+        """All that is stated of vulnerabilities, one by one."""
+        return tuple(one for vulnerability in self.vulnerabilities for one in vulnerability.statements)
 
     @cached_property
     def stated(self) -> Mapping[tuple[str, str], Stated]:

@@ -27,8 +27,8 @@ WHOLE = "device"
 def from_dossier(entry: DeviceEntry, dossier: Dossier, assessment: Assessment, strength: Strength) -> KnownDevice:
     """The components in scope with the verdicts that hold at a strength, and what the maker asks for.
 
-    The site's own word on reach, features and refusals stands above what follows from the dossier. Raises `ValueError`
-    if no component is in scope: such a device has no SL-C to start from.
+    The site's own word on reach and features stands above what follows from the dossier; what either side refuses is
+    refused. Raises `ValueError` if no component is in scope: such a device has no SL-C to start from.
     """
     if not dossier.device.in_scope:
         raise ValueError(f"{dossier.device.name} has no component in scope")
@@ -45,7 +45,7 @@ def from_dossier(entry: DeviceEntry, dossier: Dossier, assessment: Assessment, s
         {**reach_of(dossier.device.interfaces), **entry.reach},
         entry.features,
         asks_of(dossier, held),
-        entry.refuses,
+        tuple(dict.fromkeys((*dossier.device.refuses, *entry.refuses))),
         strength.value,
     )
 

@@ -40,7 +40,7 @@ def _text(value: Any, depth: int) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, int) and abs(value) <= LARGEST:
         return str(value)
-    raise ValueError(f"{value!r} has no canonical form here")
+    raise ValueError(f"a {type(value).__name__} is no text, truth, list or object, nor a whole number up to {LARGEST}")
 
 
 def _string(value: str) -> str:

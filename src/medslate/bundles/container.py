@@ -9,7 +9,7 @@ and 4.3.16 (end of it).
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from medslate.bundles.refusal import Reason, RefusedError
 
@@ -42,31 +42,36 @@ def name_fault(name: str) -> str:
     return ""
 
 
-def _checked_names(names: tuple[str, ...]) -> None:
+def check_names(names: Sequence[str], where: str) -> None:
+    """Raise `RefusedError` unless all these files can be written side by side into a folder of every common system."""
     if len(names) > MOST:
-        raise RefusedError(Reason.SIZE, "container", f"It holds more than {MOST} files.")
+        raise RefusedError(Reason.SIZE, where, f"It names more than {MOST} files.")
     for name in names:
         if fault := name_fault(name):
-            raise RefusedError(Reason.NAME, "container", f"The name {name!r} {fault}.")
-    folded = {name.casefold() for name in names}
+            raise RefusedError(Reason.NAME, where, f"The name {name!r} {fault}.")
+    folded = {name.lower() for name in names}
     if len(folded) < len(names):
-        raise RefusedError(Reason.NAME, "container", "Two names in it differ by case only, or not at all.")
+        raise RefusedError(Reason.NAME, where, "Two names in it differ by case only, or not at all.")
     if any("/".join(name.split("/")[:end]) in folded for name in folded for end in range(1, name.count("/") + 1)):
-        raise RefusedError(Reason.NAME, "container", "A name in it is both a file and a folder.")
+        raise RefusedError(Reason.NAME, where, "A name in it is both a file and a folder.")
 
 
 def pack(files: Mapping[str, bytes | memoryview]) -> Iterator[bytes | memoryview]:
     """The parts of the container of these files, to be written one after the other; names in order of their bytes.
 
-    Raises `RefusedError` for a name or size that no container can have.
+    Raises `RefusedError`, before the first part, for a name or size that no container can have.
     """
-    names = tuple(sorted(files))
-    _checked_names(names)
+    check_names(tuple(files), "container")
+    total = sum(_LOCAL.size + _CENTRAL.size + 2 * len(name) + len(content) for name, content in files.items())
+    if total + _END.size > LARGEST:
+        raise RefusedError(Reason.SIZE, "container", f"It would be larger than {LARGEST} bytes.")
+    return _parts(files)
+
+
+def _parts(files: Mapping[str, bytes | memoryview]) -> Iterator[bytes | memoryview]:
     directory, at = [], 0
-    for name in names:
+    for name in sorted(files):
         content, raw = files[name], name.encode()
-        if at + len(content) > LARGEST:
-            raise RefusedError(Reason.SIZE, name, f"The container would be larger than {LARGEST} bytes.")
         check, size = zlib.crc32(content), len(content)
         directory.append(_central(raw, check, size, at))
         yield _local(raw, check, size)
@@ -99,17 +104,19 @@ def unpack(container: bytes | memoryview) -> Mapping[str, memoryview]:
     directory, at = [], 0
     while bytes(view[at : at + 4]) == b"PK\x03\x04":
         name, content, check, after = _entry(view, at)
-        if name in files or len(files) == MOST:
-            raise RefusedError(Reason.NAME, "container", f"{name} stands in it twice, or it holds over {MOST} files.")
+        if name in files:
+            raise RefusedError(Reason.NAME, "container", f"The name {name!r} stands in it twice.")
+        if len(files) == MOST:
+            raise RefusedError(Reason.SIZE, "container", f"It holds more than {MOST} files.")
         files[name] = content
         directory.append(_central(name.encode(), check, len(content), at))
         at = after
-    if bytes(view[at:]) != _tail(directory, at):
+    if view[at:] != _tail(directory, at):
         message = "It is no ZIP file in the one form that a bundle has: its directory deviates, or something was added."
         raise RefusedError(Reason.CONTAINER, "container", message)
     if list(files) != sorted(files):
         raise RefusedError(Reason.CONTAINER, "container", "Its files do not stand in the order of their names.")
-    _checked_names(tuple(files))
+    check_names(tuple(files), "container")
     return files
 
 

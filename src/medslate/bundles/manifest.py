@@ -6,26 +6,29 @@ their SHA-256, its predicate says the rest. Fields that are not known here are k
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from functools import cached_property
 from typing import Any, TypeVar
 
 from medslate.bundles.canonical import canonical, parse
-from medslate.bundles.container import name_fault
+from medslate.bundles.container import check_names
 from medslate.bundles.refusal import Reason, RefusedError
 
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "urn:medslate:bundle:1"
 MANIFEST = "manifest.json"
 ENVELOPE = "manifest.dsse.json"
-OWN = (MANIFEST, ENVELOPE)
 SEALS = "seals/"
-LARGEST = 16 * 2**20
+LARGEST = 8 * 2**20
 """The most bytes of a manifest."""
 
+MOST_SIGNERS = 32
+
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Characters that would change what is seen around them: controls, line ends, and turns of the writing direction."""
 
 _E = TypeVar("_E", bound=Enum)
 
@@ -101,14 +104,16 @@ class Link:
 
     manifest: str
     title: str = ""
+    rest: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Manifest:
     """What the signers sign. `about`: the device or place that it is about, as names with values.
 
-    `sealed`: when, as the sealing party says (UTC). `packs`: digests of the packs that results were computed with.
-    `answers`: the need that a declaration answers. `replaces`: the earlier bundle of the same kind.
+    `sealed`: when, as the sealing party says (aware; written in UTC, to the second). `packs`: digests of the packs that
+    results were computed with. `answers`: the need that a declaration answers. `replaces`: the earlier bundle of the
+    same kind. `rest` holds, here as in the parts, what is not known.
     """
 
     kind: Kind
@@ -132,7 +137,10 @@ class Manifest:
         return tuple(one for one in self.members if one.audience.rank <= audience.rank)
 
     def to_bytes(self) -> bytes:
-        """The canonical bytes: what is signed. Raises `ValueError` for what has no canonical form."""
+        """The canonical bytes: what is signed. Of a manifest that was read, they are the bytes that it was read from.
+
+        Raises `ValueError` for what has no canonical form.
+        """
         return canonical(_tree(self))
 
     @cached_property
@@ -146,7 +154,7 @@ def _tree(manifest: Manifest) -> dict[str, Any]:
         **manifest.rest,
         "kind": manifest.kind.value,
         "about": dict(manifest.about),
-        "sealed": manifest.sealed.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "sealed": _written(manifest.sealed),
         "members": [_member_tree(one) for one in manifest.members],
         "signers": [
             {**one.rest, "id": one.id, "role": one.role.value, "name": one.name, "key": one.key}
@@ -157,13 +165,19 @@ def _tree(manifest: Manifest) -> dict[str, Any]:
     }
     for name, link in (("answers", manifest.answers), ("replaces", manifest.replaces)):
         if link is not None:
-            predicate[name] = {"manifest": link.manifest, "title": link.title}
+            predicate[name] = {**link.rest, "manifest": link.manifest, "title": link.title}
     return {
         "_type": STATEMENT,
         "predicateType": PREDICATE,
         "subject": [{"name": one.name, "digest": {"sha256": one.sha256}} for one in manifest.members],
         "predicate": predicate,
     }
+
+
+def _written(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("the moment of sealing names no time zone")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def _member_tree(one: Member) -> dict[str, Any]:
@@ -176,15 +190,14 @@ def read_manifest(content: bytes) -> Manifest:
     """The manifest of canonical bytes. Raises `RefusedError` for anything else."""
     if len(content) > LARGEST:
         raise RefusedError(Reason.SIZE, MANIFEST, f"It is larger than {LARGEST} bytes.")
-    statement = _Fields(parse(content, MANIFEST), "statement")
+    tree = parse(content, MANIFEST)
+    statement = _Fields(tree, "statement")
     if statement.text("_type") != STATEMENT or statement.text("predicateType") != PREDICATE:
         raise _fault(f"It is no in-toto Statement v1 with the predicate {PREDICATE}.")
     predicate = _Fields(statement.take("predicate"), "predicate")
     digests = _subjects(statement.take("subject"))
     statement.nothing_else()
     members = tuple(_member(_Fields(one, "member"), digests) for one in _several(predicate.take("members"), "members"))
-    if len(digests) != len(members):
-        raise _fault("Its subjects are not its members, one by one and in order.")
     manifest = Manifest(
         _one_of(Kind, predicate.text("kind"), "kind"),
         _texts(predicate.take("about"), "about"),
@@ -192,30 +205,34 @@ def read_manifest(content: bytes) -> Manifest:
         members,
         tuple(_signer(_Fields(one, "signer")) for one in _several(predicate.take("signers"), "signers")),
         _texts(predicate.take("packs"), "packs"),
-        _link(predicate.optional("answers"), "answers"),
-        _link(predicate.optional("replaces"), "replaces"),
+        _link(predicate, "answers"),
+        _link(predicate, "replaces"),
         predicate.text("madeBy"),
         predicate.left,
     )
     _check(manifest, tuple(digests))
+    if _tree(manifest) != tree:
+        raise _fault("A field that may be left out is there without a value, or a moment is written in another way.")
     return manifest
 
 
-def _check(manifest: Manifest, subjects: tuple[str, ...]) -> None:
-    if not manifest.members or not manifest.signers:
-        raise _fault("It names no member, or nobody who seals it: there is nothing to believe.")
-    if tuple(one.name for one in manifest.members) != subjects:
+def _check(manifest: Manifest, subjects: Sequence[str]) -> None:
+    if not (manifest.members and manifest.signers and manifest.about):
+        raise _fault(
+            "It names no member, nobody who seals it, or nothing that it is about: there is nothing to believe."
+        )
+    if [one.name for one in manifest.members] != list(subjects):
         raise _fault("Its subjects are not its members, one by one and in order.")
-    for what, values in (
-        ("members have one name", subjects),
-        ("signers have one id", tuple(one.id for one in manifest.signers)),
-        ("signers have one key", tuple(one.key for one in manifest.signers)),
-    ):
-        if len({one.casefold() for one in values}) < len(values):
-            raise _fault(f"Two {what}.")
+    if len(manifest.signers) > MOST_SIGNERS:
+        raise RefusedError(Reason.SIZE, MANIFEST, f"It announces more than {MOST_SIGNERS} signers.")
+    if len({one.key for one in manifest.signers}) < len(manifest.signers):
+        raise _fault("Two signers have one key: they are one.")
+    if manifest.answers and manifest.kind is not Kind.DECLARATION:
+        raise _fault(f"It is a {manifest.kind.value}, and so cannot answer a need.")
     for name in subjects:
-        if name in OWN or name.startswith(SEALS) or (name_fault(name)):
-            raise RefusedError(Reason.NAME, MANIFEST, f"A member cannot have the name {name!r}.")
+        if name.lower().startswith(SEALS):
+            raise RefusedError(Reason.NAME, MANIFEST, f"A member cannot stand among the seals, as {name!r} would.")
+    check_names((MANIFEST, ENVELOPE, *(one.file for one in manifest.signers), *subjects), MANIFEST)
 
 
 class _Fields:
@@ -231,14 +248,8 @@ class _Fields:
             raise _fault(f"The {self.what} lacks {name}.")
         return self.left.pop(name)
 
-    def optional(self, name: str) -> Any:
-        return self.left.pop(name, None)
-
     def text(self, name: str) -> str:
-        value = self.take(name)
-        if not isinstance(value, str):
-            raise _fault(f"The {name} of the {self.what} is no text.")
-        return value
+        return _text(self.take(name), f"{name} of the {self.what}")
 
     def nothing_else(self) -> None:
         if self.left:
@@ -262,10 +273,10 @@ def _member(fields: _Fields, digests: Mapping[str, str]) -> Member:
     if name not in digests or isinstance(size, bool) or not isinstance(size, int) or size < 0:
         raise _fault(f"The member {name!r} has no digest among the subjects, or no size.")
     audience = _one_of(Audience, fields.text("audience"), "audience")
-    reason = fields.optional("reason")
-    if not isinstance(reason, str | None) or (audience is not Audience.PUBLIC and not (reason or "").strip()):
+    reason = _text(fields.left.pop("reason", ""), "reason of the member")
+    if audience is not Audience.PUBLIC and not reason.strip():
         raise _fault(f"The member {name!r} is not for everybody, and does not say why.")
-    known = (fields.text("mediaType"), size, digests[name], fields.text("role"), audience, reason or "")
+    known = (fields.text("mediaType"), size, digests[name], fields.text("role"), audience, reason)
     return Member(name, *known, fields.left)
 
 
@@ -277,13 +288,11 @@ def _signer(fields: _Fields) -> Signer:
     return Signer(name, role, fields.text("name"), _digest(fields.take("key"), name), fields.left)
 
 
-def _link(value: Any, what: str) -> Link | None:
-    if value is None:
+def _link(predicate: _Fields, what: str) -> Link | None:
+    if what not in predicate.left:
         return None
-    fields = _Fields(value, what)
-    link = Link(_digest(fields.take("manifest"), what), fields.text("title"))
-    fields.nothing_else()
-    return link
+    fields = _Fields(predicate.take(what), what)
+    return Link(_digest(fields.take("manifest"), what), fields.text("title"), fields.left)
 
 
 def _several(value: Any, what: str) -> list[Any]:
@@ -293,8 +302,13 @@ def _several(value: Any, what: str) -> list[Any]:
 
 
 def _texts(value: Any, what: str) -> Mapping[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
-        raise _fault(f"The {what} is no object of texts.")
+    fields = _Fields(value, what)
+    return {_text(name, f"name in {what}"): fields.text(name) for name in value}
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str) or _UNSEEN.search(value):
+        raise _fault(f"The {what} is no text in one line, without controls.")
     return value
 
 

@@ -31,7 +31,8 @@ class TrustPolicy:
 
     `stamps`: anchors (DER) of time-stamping authorities. `stamped`: whether every required seal needs a time stamp.
     `lists`: revocation lists (DER). `revocation`: whether every certificate below an anchor must be covered by one.
-    `view`: the least that must be open, per kind.
+    `view`: the least that must be open, per kind. `documents`: the roles that must have signed a document (PDF); if
+    none is named, any one that is trusted is enough.
     """
 
     parties: tuple[Party, ...] = ()
@@ -41,3 +42,4 @@ class TrustPolicy:
     lists: tuple[bytes, ...] = ()
     revocation: bool = False
     view: Mapping[Kind, Audience] = field(default_factory=dict)
+    documents: tuple[Role, ...] = ()

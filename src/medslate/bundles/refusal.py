@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+LONGEST = 1000
+"""The most characters of a message: what a stranger wrote may be quoted in it."""
+
 
 class Reason(Enum):
     """Every reason for which a bundle is refused. Each is told with where it was found, and what is wrong."""
@@ -33,11 +36,18 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """One reason, where it was found, and what is wrong, in a sentence."""
+    """One reason, where it was found, and what is wrong, in a sentence.
+
+    What is quoted in it comes from strangers, so it holds printable characters only, and at most `LONGEST`.
+    """
 
     reason: Reason
     where: str
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "where", _plain(self.where))
+        object.__setattr__(self, "message", _plain(self.message))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -47,5 +57,10 @@ class RefusedError(Exception):
     """Raised inside the package where nothing further can be looked at; `refusal` says why."""
 
     def __init__(self, reason: Reason, where: str, message: str) -> None:
-        super().__init__(f"{where}: {message}")
         self.refusal = Refusal(reason, where, message)
+        super().__init__(str(self.refusal))
+
+
+def _plain(text: str) -> str:
+    cut = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in cut)

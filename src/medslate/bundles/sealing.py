@@ -3,19 +3,17 @@
 The counterpart of `trusted.py`: what is made here is judged there.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from typing import Protocol
 
-from medslate.bundles.canonical import canonical, parse
+from medslate.bundles.canonical import canonical
 from medslate.bundles.container import unpack
 from medslate.bundles.manifest import ENVELOPE, MANIFEST, Audience, Manifest, read_manifest
 from medslate.bundles.refusal import Reason, RefusedError
-from medslate.bundles.trusted import envelope_tree, pre_authentication
+from medslate.bundles.trusted import envelope_tree, manifest_bytes, pre_authentication, signatures_of
+from medslate.bundles.views import Files, faults
 
-Files = Mapping[str, bytes | memoryview]
-"""The files of a container by name: what `container.pack` writes."""
+__all__ = ["Files", "Sealer", "add_seal", "redact", "seal"]
 
 
 class Sealer(Protocol):
@@ -39,45 +37,53 @@ def seal(manifest: Manifest, content: Files, sealers: Mapping[str, Sealer]) -> F
     """The files of a bundle: members, manifest, and the seals of those signers (by id) whose sealer is at hand.
 
     Signers without a sealer add theirs later, with `add_seal`; until then the bundle is refused. Raises `RefusedError`
-    if the members are not what the manifest says, and for keys that it does not announce.
+    if the members are not exactly what the manifest says, for a manifest that could not be read again, and for keys
+    that it does not announce.
     """
-    raw = manifest.to_bytes()
+    try:
+        raw = manifest.to_bytes()
+    except ValueError as error:
+        raise RefusedError(Reason.NOT_CANONICAL, MANIFEST, f"It cannot be written: {error}.") from error
     read_manifest(raw)
-    for one in manifest.members:
-        held = content.get(one.name)
-        if held is None or len(held) != one.size or hashlib.sha256(held).hexdigest() != one.sha256:
-            raise RefusedError(Reason.MEMBER_CHANGED, one.name, "It is missing, or not what the manifest says.")
+    lacking = [one.name for one in manifest.members if one.name not in content]
+    if lacking:
+        raise RefusedError(Reason.MEMBER_MISSING, lacking[0], "The manifest lists it, but its content was not given.")
     if len(content) > len(manifest.members):
         raise RefusedError(Reason.MEMBER_UNLISTED, MANIFEST, "There is content that the manifest does not list.")
+    _unspoilt(manifest, content)
     return _sealed(manifest, raw, content, {}, sealers)
 
 
 def add_seal(container: bytes | memoryview, signer: str, sealer: Sealer) -> Files:
     """The files of a bundle with the seal of one more announced signer, or with his anew.
 
-    Nothing is said of the seals that are already there. Raises `RefusedError`.
+    Nothing is said of the seals that are already there; but nobody seals what is spoilt, or no whole view. Raises
+    `RefusedError`.
     """
-    files = dict(unpack(container))
-    raw = _bytes_of(files, MANIFEST)
+    files = unpack(container)
+    raw = manifest_bytes(files)
     manifest = read_manifest(raw)
-    signatures: dict[str, bytes] = {}
-    if ENVELOPE in files:
-        tree = parse(_bytes_of(files, ENVELOPE), ENVELOPE)
-        signatures = {one["keyid"]: base64.b64decode(one["sig"]) for one in tree["signatures"]}
-    return _sealed(manifest, raw, files, signatures, {signer: sealer})
+    _unspoilt(manifest, files)
+    return _sealed(manifest, raw, files, signatures_of(raw, files), {signer: sealer})
 
 
 def redact(container: bytes | memoryview, audience: Audience) -> Files:
     """The files of the view for an audience. The seals stay valid, for the manifest still names what is left out.
 
-    Raises `RefusedError` if the container is none, holds less than that view, or the view is empty.
+    Raises `RefusedError` if the container is none, is spoilt, holds less than that view, or the view is empty.
     """
     files = unpack(container)
-    manifest = read_manifest(_bytes_of(files, MANIFEST))
+    manifest = read_manifest(manifest_bytes(files))
+    _unspoilt(manifest, files)
     seen = {one.name for one in manifest.seen_by(audience)}
     if not seen or not seen <= set(files):
         raise RefusedError(Reason.VIEW, MANIFEST, f"There is nothing in it for {audience.value}, or not all of it.")
     return {name: one for name, one in files.items() if name in seen or name not in manifest.member}
+
+
+def _unspoilt(manifest: Manifest, files: Files) -> None:
+    for one in faults(manifest, files):
+        raise RefusedError(one.reason, one.where, one.message)
 
 
 def _sealed(
@@ -96,9 +102,3 @@ def _sealed(
     in_order = {one.key: fresh[one.key] for one in manifest.signers if one.key in fresh}
     found[ENVELOPE] = canonical(envelope_tree(raw, in_order))
     return found
-
-
-def _bytes_of(files: Files, name: str) -> bytes:
-    if name not in files:
-        raise RefusedError(Reason.MANIFEST, name, "The container does not hold it.")
-    return bytes(files[name])

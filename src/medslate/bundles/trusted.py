@@ -11,18 +11,22 @@ not accepted is not given out.
 5. The members that are there are exactly those of one view: all that is public, or also all for operators, or all. So
    a redacted bundle verifies, and a bundle from which a single member was taken does not.
 6. Each seal is a detached CAdES signature over the manifest's bytes, made with the key that the manifest announces for
-   that signer. The envelope is a DSSE envelope over the same bytes, with one signature per signer by the same keys.
+   that signer. The envelope is a DSSE envelope over the same bytes, with one signature per signer by the same keys, in
+   their order, and nothing else.
 7. For every required role there is a seal of a party that the policy trusts in that role, for that manufacturer: by a
    chain of certificates to one of its anchors, or by a key it names, valid and not revoked at the time of the seal.
-8. The time of a seal is the time of its stamp, if it has one that an authority of the policy made; otherwise it is the
-   time of verification. What the signer says of the time proves nothing.
-9. If a need is given, it is accepted by the same rules, and the declaration names its manifest.
+8. The time of a seal is the time of its stamp, if it has one that an authority of the policy made and that is not later
+   than the time of verification; otherwise it is the time of verification. What the signer says of the time proves
+   nothing.
+9. If a need is given, it is accepted by the same rules, and the bundle is a declaration that names its manifest.
 
 Signers beyond the required roles are told, trusted or not: an unknown second signature takes nothing away.
+
+What the rules cannot tell: that a newer bundle exists, that a stamp was taken away (unless the policy asks for one),
+and which of its two equal forms (s or n - s) an ECDSA signature had at first.
 """
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,9 +35,20 @@ from typing import Protocol
 
 from medslate.bundles.canonical import parse
 from medslate.bundles.container import unpack
-from medslate.bundles.manifest import ENVELOPE, MANIFEST, Audience, Kind, Manifest, Member, Signer, read_manifest
+from medslate.bundles.manifest import (
+    ENVELOPE,
+    LARGEST,
+    MANIFEST,
+    Audience,
+    Kind,
+    Manifest,
+    Member,
+    Signer,
+    read_manifest,
+)
 from medslate.bundles.policy import Party, TrustPolicy
 from medslate.bundles.refusal import Reason, Refusal, RefusedError
+from medslate.bundles.views import Files, faults, view_of
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 
@@ -50,7 +65,8 @@ class Stamp:
 class Seal:
     """What a valid signature says. `key`: the SubjectPublicKeyInfo (DER); `chain`: certificates (DER, its own first).
 
-    `claimed`: the time that the signer gives. `lists`: revocation lists that it carries.
+    The first certificate is for `key`; `subject` and `organization` are its. `claimed`: the time that the signer gives.
+    `lists`: revocation lists that it carries.
     """
 
     key: bytes
@@ -88,6 +104,7 @@ class Crypto(Protocol):
     ) -> None:
         """Check a chain of certificates, at a time, up to one of the anchors (RFC 5280, 6.1).
 
+        The anchor is one of the chain, perhaps the first, or has issued one of it; what is above it does not count.
         `covered`: each certificate below the anchor must be covered by a current revocation list. `stamping`: the first
         one must be for time-stamping alone (RFC 3161, 2.3), else for signatures. Raises `RefusedError`.
         """
@@ -121,7 +138,7 @@ class Decision:
     @property
     def accepted(self) -> bool:
         """Whether every rule holds."""
-        return not self.refusals
+        return self.manifest is not None and self.view is not None and not self.refusals
 
     @property
     def withheld(self) -> tuple[Member, ...]:
@@ -138,7 +155,10 @@ def verify(
     at: datetime,
     need: bytes | memoryview | None = None,
 ) -> Decision:
-    """The decision on a bundle at a time (aware), and on the need that it answers, if one is given."""
+    """The decision on a bundle at a time (aware), and on the need that it answers, if one is given.
+
+    `Decision.content` are views into the container: its bytes must not change while they are in use.
+    """
     decision = _verify(container, policy, crypto, at)
     if need is None or decision.manifest is None:
         return decision
@@ -147,7 +167,7 @@ def verify(
 
 def look(container: bytes | memoryview) -> Manifest:
     """The manifest without any trust: for showing what a bundle claims to be. Raises `RefusedError`."""
-    return read_manifest(_manifest_bytes(unpack(container)))
+    return read_manifest(manifest_bytes(unpack(container)))
 
 
 def _verify(container: bytes | memoryview, policy: TrustPolicy, crypto: Crypto, at: datetime) -> Decision:
@@ -155,58 +175,35 @@ def _verify(container: bytes | memoryview, policy: TrustPolicy, crypto: Crypto, 
         return Decision((Refusal(Reason.NO_POLICY, "trust policy", "It names no party, so nobody's seal counts."),))
     try:
         files = unpack(container)
-        raw = _manifest_bytes(files)
+        raw = manifest_bytes(files)
         manifest = read_manifest(raw)
     except RefusedError as error:
         return Decision((error.refusal,))
-    view, found = _view(manifest, files)
-    refusals = [*found, *_listed(manifest, files), *_contents(manifest, files)]
+    view, refusals = view_of(manifest, files), list(faults(manifest, files))
     seals, broken = _seals(manifest, raw, files, crypto)
-    refusals += broken
-    if len(seals) == len(manifest.signers):
-        refusals += _envelope(raw, files, seals, crypto)
+    refusals += broken or _envelope(raw, files, seals, crypto)
     signed = tuple(_judged(signer, seal, manifest, policy, crypto, at) for signer, seal in seals)
     refusals += [*_required(manifest.kind, signed, policy), *_open_enough(manifest.kind, view, policy)]
     content = {one.name: files[one.name] for one in manifest.members if one.name in files} if not refusals else {}
     return Decision(tuple(refusals), manifest, signed, view, content)
 
 
-def _manifest_bytes(files: Mapping[str, memoryview]) -> bytes:
+def manifest_bytes(files: Files) -> bytes:
+    """The bytes of the manifest among these files. Raises `RefusedError` if there is none."""
     if MANIFEST not in files:
         raise RefusedError(Reason.MANIFEST, MANIFEST, "The container holds no manifest.")
-    return bytes(files[MANIFEST])
+    return _bytes(files, MANIFEST)
 
 
-def _view(manifest: Manifest, files: Mapping[str, memoryview]) -> tuple[Audience | None, list[Refusal]]:
-    """Rule 5: the widest view whose members are those that are there."""
-    there = {one.name for one in manifest.members if one.name in files}
-    for audience in reversed(Audience):
-        if there and {one.name for one in manifest.seen_by(audience)} == there:
-            return audience, []
-    missing = ", ".join(one.name for one in manifest.members if one.name not in there)
-    message = f"What is there is no whole view of the bundle; not there: {missing}."
-    return None, [Refusal(Reason.MEMBER_MISSING, MANIFEST, message)]
-
-
-def _listed(manifest: Manifest, files: Mapping[str, memoryview]) -> Iterator[Refusal]:
-    """Rule 4: every file is one that the manifest accounts for."""
-    seals = {one.file for one in manifest.signers}
-    for name in files:
-        if name not in (MANIFEST, ENVELOPE) and name not in seals and name not in manifest.member:
-            reason = Reason.SEAL_UNANNOUNCED if name.startswith("seals/") else Reason.MEMBER_UNLISTED
-            yield Refusal(reason, name, "The manifest does not list it.")
-
-
-def _contents(manifest: Manifest, files: Mapping[str, memoryview]) -> Iterator[Refusal]:
-    """Rule 4: size and SHA-256 of every member that is there."""
-    for one in manifest.members:
-        content = files.get(one.name)
-        if content is not None and (len(content) != one.size or hashlib.sha256(content).hexdigest() != one.sha256):
-            yield Refusal(Reason.MEMBER_CHANGED, one.name, "It is not what was sealed: its size or SHA-256 differs.")
+def _bytes(files: Files, name: str) -> bytes:
+    """A file that has to be looked into as a whole: none of these needs to be large."""
+    if len(files[name]) > 2 * LARGEST:
+        raise RefusedError(Reason.SIZE, name, f"It is larger than {2 * LARGEST} bytes.")
+    return bytes(files[name])
 
 
 def _seals(
-    manifest: Manifest, raw: bytes, files: Mapping[str, memoryview], crypto: Crypto
+    manifest: Manifest, raw: bytes, files: Files, crypto: Crypto
 ) -> tuple[list[tuple[Signer, Seal]], list[Refusal]]:
     """Rule 6: the seals that are valid and by the announced keys, and what is wrong with the others."""
     good, refusals = [], []
@@ -216,7 +213,7 @@ def _seals(
             refusals.append(Refusal(Reason.SEAL_MISSING, one.file, message))
             continue
         try:
-            seal = crypto.seal(raw, bytes(files[one.file]))
+            seal = crypto.seal(raw, _bytes(files, one.file))
         except RefusedError as error:
             refusals.append(Refusal(error.refusal.reason, one.file, error.refusal.message))
             continue
@@ -234,12 +231,10 @@ def pre_authentication(payload: bytes) -> bytes:
     return b"DSSEv1 %d %b %d %b" % (len(kind), kind, len(payload), payload)
 
 
-def _envelope(
-    raw: bytes, files: Mapping[str, memoryview], seals: list[tuple[Signer, Seal]], crypto: Crypto
-) -> Iterator[Refusal]:
+def _envelope(raw: bytes, files: Files, seals: list[tuple[Signer, Seal]], crypto: Crypto) -> Iterator[Refusal]:
     """Rule 6: the DSSE envelope, over the same bytes and by the same keys."""
     try:
-        signatures = _signatures(raw, files)
+        signatures = signatures_of(raw, files)
     except RefusedError as error:
         yield error.refusal
         return
@@ -252,18 +247,20 @@ def _envelope(
             yield Refusal(Reason.ENVELOPE, ENVELOPE, f"The signature of {signer.name} does not fit the manifest.")
 
 
-def _signatures(raw: bytes, files: Mapping[str, memoryview]) -> Mapping[str, bytes]:
-    """The signatures of the envelope by key. Raises `RefusedError` if its form is not exactly as it should be."""
+def signatures_of(raw: bytes, files: Files) -> Mapping[str, bytes]:
+    """The signatures of the envelope, by key: none if there is no envelope.
+
+    Raises `RefusedError` unless it is exactly a DSSE envelope over this manifest, in canonical JSON. Nothing is said of
+    the signatures.
+    """
     if ENVELOPE not in files:
-        raise RefusedError(Reason.ENVELOPE, ENVELOPE, "The container holds no DSSE envelope.")
-    tree = parse(bytes(files[ENVELOPE]), ENVELOPE)
-    found: dict[str, bytes] = {}
+        return {}
+    tree = parse(_bytes(files, ENVELOPE), ENVELOPE)
     try:
-        entries = [(one["keyid"], one["sig"]) for one in tree["signatures"]]
-        found = {key: base64.b64decode(text, validate=True) for key, text in entries}
-    except (TypeError, KeyError, ValueError, binascii.Error):
-        entries = []
-    if not entries or tree != envelope_tree(raw, found) or len(found) != len(entries):
+        found = {str(one["keyid"]): base64.b64decode(one["sig"], validate=True) for one in tree["signatures"]}
+    except (TypeError, KeyError, ValueError):
+        found = {}
+    if tree != envelope_tree(raw, found):
         raise RefusedError(Reason.ENVELOPE, ENVELOPE, "It is no DSSE envelope over the manifest of this bundle.")
     return found
 
@@ -278,25 +275,35 @@ def _judged(
     signer: Signer, seal: Seal, manifest: Manifest, policy: TrustPolicy, crypto: Crypto, at: datetime
 ) -> Signed:
     """Rules 7 and 8 for one seal: the first party of the policy whose it is, or why it is nobody's."""
-    proven, faults = _stamped(signer, seal, policy, crypto, at)
-    for party in policy.parties:
+    proven, stamp = _stamped(signer, seal, policy, crypto, at)
+    parties = [party for party in policy.parties if signer.role in party.roles]
+    faults = list(stamp)
+    if not parties:
+        faults.append(Refusal(Reason.ROLE, signer.file, f"The trust policy trusts nobody as {signer.role.value}."))
+    for party in parties:
         try:
             _belongs(signer, seal, manifest, party)
-            anchors = seal.chain[:1] if signer.key in party.keys else party.anchors
+            chain = seal.chain[:1] if signer.key in party.keys else seal.chain
+            anchors = chain if signer.key in party.keys else party.anchors
+            _vouched(chain, anchors)
             lists = (*policy.lists, *seal.lists)
-            crypto.chain(seal.chain, anchors, proven or at, lists, covered=policy.revocation)
+            crypto.chain(chain, anchors, proven or at, lists, covered=policy.revocation)
         except RefusedError as error:
             faults.append(Refusal(error.refusal.reason, signer.file, f"{party.name}: {error.refusal.message}"))
         else:
-            return Signed(signer, seal, party.id, proven, tuple(one for one in faults if one.reason is Reason.STAMP))
+            return Signed(signer, seal, party.id, proven, stamp)
     return Signed(signer, seal, "", proven, tuple(faults))
 
 
+def _vouched(chain: tuple[bytes, ...], anchors: tuple[bytes, ...]) -> None:
+    """Empty is not a pass: without a certificate, or without an anchor, nobody vouches."""
+    if not chain or not anchors:
+        raise RefusedError(Reason.UNTRUSTED, "certificate", "there is no certificate, or no anchor to vouch for it.")
+
+
 def _belongs(signer: Signer, seal: Seal, manifest: Manifest, party: Party) -> None:
-    """Raise `RefusedError` if the party may not seal this, in this role, under this name."""
+    """Raise `RefusedError` if the party may not speak for this manufacturer, or not under this name."""
     maker = manifest.about.get("manufacturer", "")
-    if signer.role not in party.roles:
-        raise RefusedError(Reason.ROLE, signer.file, f"is not trusted as {signer.role.value}.")
     if party.makers and manifest.kind is Kind.DECLARATION and maker not in party.makers:
         raise RefusedError(Reason.ROLE, signer.file, f"may not speak for devices of {maker or 'nobody'}.")
     if party.organization and seal.organization != party.organization:
@@ -305,17 +312,18 @@ def _belongs(signer: Signer, seal: Seal, manifest: Manifest, party: Party) -> No
 
 def _stamped(
     signer: Signer, seal: Seal, policy: TrustPolicy, crypto: Crypto, at: datetime
-) -> tuple[datetime | None, list[Refusal]]:
+) -> tuple[datetime | None, tuple[Refusal, ...]]:
     """Rule 8: the time that a stamp of a trusted authority proves, and why one that is there does not."""
     if seal.stamp is None:
-        return None, [Refusal(Reason.STAMP, signer.file, "It has no time stamp.")] if policy.stamped else []
+        return None, (Refusal(Reason.STAMP, signer.file, "It has no time stamp."),) if policy.stamped else ()
     if seal.stamp.at > at:
-        return None, [Refusal(Reason.STAMP, signer.file, "Its time stamp is of a time that has not come yet.")]
+        return None, (Refusal(Reason.STAMP, signer.file, "Its time stamp is of a time that has not come yet."),)
     try:
+        _vouched(seal.stamp.chain, policy.stamps)
         crypto.chain(seal.stamp.chain, policy.stamps, at, policy.lists, covered=False, stamping=True)
     except RefusedError as error:
-        return None, [Refusal(Reason.STAMP, signer.file, f"Its time stamp: {error.refusal.message}")]
-    return seal.stamp.at, []
+        return None, (Refusal(Reason.STAMP, signer.file, f"Its time stamp does not count: {error.refusal.message}"),)
+    return seal.stamp.at, ()
 
 
 def _required(kind: Kind, signed: tuple[Signed, ...], policy: TrustPolicy) -> Iterator[Refusal]:
@@ -343,9 +351,11 @@ def _with_need(answer: Decision, need: Decision) -> Decision:
     """Rule 9."""
     refusals = [Refusal(one.reason, f"need: {one.where}", one.message) for one in need.refusals]
     link = answer.manifest.answers if answer.manifest else None
-    if need.manifest is not None and (need.manifest.kind is not Kind.NEED or link is None):
-        refusals.append(Refusal(Reason.LINK, MANIFEST, "The bundle names no need, or what was given is none."))
-    elif need.manifest is not None and link is not None and link.manifest != need.manifest.digest:
+    if need.manifest is not None and need.manifest.kind is not Kind.NEED:
+        refusals.append(Refusal(Reason.LINK, "need", "What was given as the need is none."))
+    if link is None:
+        refusals.append(Refusal(Reason.LINK, MANIFEST, "The bundle answers no need."))
+    elif need.manifest is not None and link.manifest != need.manifest.digest:
         refusals.append(Refusal(Reason.LINK, MANIFEST, "The bundle answers another need than the one given."))
     if not refusals:
         return answer

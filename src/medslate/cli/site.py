@@ -7,6 +7,7 @@ from medslate.cli.app import LazyGroup
 COMMANDS = {
     "init": ("site_files", "Start the description of a site."),
     "import": ("site_files", "Take in an inventory from CSV or XLSX."),
+    "accept": ("site_accept", "Take the sealed declaration of a maker as what is known of a device."),
     "generate": ("site_generate", "Make a believable hospital, with its assumptions."),
     "check": ("site_levels", "Check the description, its partition and its acceptances."),
     "achieve": ("site_levels", "Show the SL-A of zones, placements, conduits and the site."),

@@ -25,6 +25,7 @@ from medslate.wiring import sites
 
 CALLED = Place("command line")
 CANDIDATE = re.compile(r"(?:(?P<name>[\w.-]+)=)?(?P<source>.+?)(?::(?P<types>[A-Za-z]+(?:,[A-Za-z]+)*))?")
+SEALED = ".medslate.zip"
 CONNECTIONS = tuple(one.value for one in Connection)
 
 
@@ -126,7 +127,7 @@ def _flow(text: str, number: int) -> Flow:
 
 
 def _entry(text: str, system: System, folder: Path) -> DeviceEntry:
-    """A candidate as the command line names it: a device of the site, a workspace, a form, or a vector."""
+    """A candidate as the command line names it: a device of the site, a workspace, a form, a bundle, or a vector."""
     parts = CANDIDATE.fullmatch(text)
     name, source, types = parts.groups() if parts else (None, text, None)
     known = next((one for one in system.site.devices if one.id == source), None)
@@ -135,6 +136,8 @@ def _entry(text: str, system: System, folder: Path) -> DeviceEntry:
     path = Path(source)
     called = name or path.resolve().stem
     entry = DeviceEntry(called, called, CALLED, types=tuple(filter(None, (types or "").upper().split(","))))
+    if path.name.endswith(SEALED):
+        return replace(entry, id=name or path.name.removesuffix(SEALED), name=name or "", bundle=source)
     if (path / "device.yaml").is_file():
         return replace(entry, name=name or "", workspace=source)
     if path.is_file() or (path / "answers.yaml").is_file():
@@ -142,7 +145,8 @@ def _entry(text: str, system: System, folder: Path) -> DeviceEntry:
     try:
         vector = Capability.parse(source)
     except VectorError:
-        said = "no device of the site, no folder with a device.yaml or an answers.yaml, no workbook and no vector"
+        files = f"no folder with a device.yaml or an answers.yaml, no workbook, no bundle ({SEALED})"
+        said = f"no device of the site, {files} and no vector"
         raise UsageError(f"{source} is {said}.") from None
     if not entry.types:
         raise UsageError(f"A vector needs component types behind it, like {source}:EDR.")

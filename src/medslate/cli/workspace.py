@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,7 +20,10 @@ from medslate.usecases.opening import load_catalog
 from medslate.usecases.release import approve as approve_content
 from medslate.usecases.release import release as record_release
 from medslate.usecases.results import Run, record_results
-from medslate.wiring import sites
+from medslate.wiring import exchanging, sites
+
+if TYPE_CHECKING:
+    from medslate.adapters.formats.sarif_reading import Analysis
 
 _PAIR = "NAME=VALUE"
 
@@ -125,6 +129,7 @@ def claim(
 @click.argument("file", required=False, default="")
 @click.option("--title", required=True)
 @click.option("--kind", type=_choice(EvidenceKind), required=True)
+@click.option("--sarif", is_flag=True, help="FILE is the SARIF log of an analysis: outcome and day come from it.")
 @click.option("--of", "taken_on", multiple=True, required=True, metavar="COMPONENT=VERSION", help="May be repeated.")
 @click.option("--date", "taken", type=options.Day(), help="Day it was taken (default: today).")
 @click.option("--expires", type=options.Day())
@@ -138,6 +143,7 @@ def evidence(
     file: str,
     title: str,
     kind: str,
+    sarif: bool,
     taken_on: tuple[str, ...],
     taken: date | None,
     expires: date | None,
@@ -146,8 +152,19 @@ def evidence(
     independence: str | None,
     folder: Path,
     today: date,
-) -> None:
+) -> int:
     """Add evidence ID, with the SHA-256 of its FILE within the workspace."""
+    if sarif:
+        if kind != EvidenceKind.ANALYSIS.value or outcome is not None or not file:
+            raise UsageError(
+                "--sarif needs FILE and --kind analysis, and takes the outcome from the log: leave --outcome out."
+            )
+        analysis, findings = wiring.sarif_log(folder, file)
+        if analysis is None:
+            say_findings(findings)
+            return 1
+        outcome, taken = analysis.outcome.value, taken or analysis.ended
+        click.echo(_told(analysis))
     item = Evidence(
         id=key,
         title=title,
@@ -163,6 +180,15 @@ def evidence(
         independence=None if independence is None else Independence(independence),
     )
     click.echo(f"Changed {add_evidence(options.opened(folder, today), wiring.editor(folder), item)}.")
+    return 0
+
+
+def _told(analysis: "Analysis") -> str:
+    """What the log of an analysis comes to; a tool that does not say that it ran to its end gets no pass."""
+    found = ", ".join(f"{count} {level}" for level, count in analysis.counts.items() if count) or "nothing"
+    answered = f" ({_count(analysis.suppressed, 'error')} suppressed)" if analysis.suppressed else ""
+    silent = "; no run says that it ran to its end, so this is no pass" if analysis.outcome is Outcome.SKIPPED else ""
+    return f"{', '.join(analysis.tools)}: found {found}{answered}: {analysis.outcome.value}{silent}."
 
 
 @click.command(epilog="Example: medslate results build/junit.xml --component controller --tester 'Test team'")
@@ -236,10 +262,10 @@ def release(folder: Path, today: date) -> None:
 @click.command(epilog="Example: medslate schema schemas/")
 @click.argument("target", type=click.Path(path_type=Path), default=Path("schemas"))
 def schema(target: Path) -> None:
-    """Write the JSON Schemas of the files of workspaces and sites into a folder, for editors."""
+    """Write the JSON Schemas of the files of workspaces and sites, and of trust.yaml, into a folder, for editors."""
     target.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(target)
-    for name, content in {**wiring.schemas(), **sites.site_schemas()}.items():
+    for name, content in {**wiring.schemas(), **sites.site_schemas(), **exchanging.trust_schemas()}.items():
         disk.write(name, content)
         click.echo(str(target / name))
 

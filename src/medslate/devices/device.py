@@ -107,7 +107,10 @@ class Guidance:
 
 @dataclass(frozen=True)
 class Device:
-    """The device placed on the market, in one version. `placed_as`: what it is before the law."""
+    """The device placed on the market, in one version. `placed_as`: what it is before the law.
+
+    `refuses`: ids of measures of an operator's library that its maker forbids on it.
+    """
 
     name: str
     model: str
@@ -125,6 +128,7 @@ class Device:
     assumptions: tuple[Assumption, ...] = ()
     guidance: Guidance = field(default_factory=Guidance)
     placed_as: Product = Product.MEDICAL_DEVICE
+    refuses: tuple[str, ...] = ()
 
     @cached_property
     def component(self) -> Mapping[str, Component]:

@@ -15,6 +15,7 @@ class Origin(Enum):
     """What the operator's knowledge rests on."""
 
     WORKSPACE = "workspace"
+    BUNDLE = "bundle"
     FORM = "form"
     VECTOR = "vector"
     UNKNOWN = "unknown"

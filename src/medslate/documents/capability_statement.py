@@ -115,7 +115,10 @@ def _measures(subject: Subject, w: Wording) -> Iterator[Section]:
         )
         for one in subject.device.measures
     ]
-    yield w.section("measures", w.paragraph("measures.text"), w.table("measures", (4, 7, 3, 5, 4), rows))
+    names = ", ".join(subject.device.refuses)
+    refused = (w.paragraph("measures.refused", measures=names),) if names else ()
+    table = w.table("measures", (4, 7, 3, 5, 4), rows)
+    yield w.section("measures", w.paragraph("measures.text"), table, *refused)
     if subject.scope:
         yield w.section("higher", w.bullets("higher.reading"))
     for fr in FR if subject.scope else ():

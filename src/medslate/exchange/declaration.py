@@ -47,7 +47,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A claim as declared: the verdict, those that hold at each strength, and what outside the component it rests on."""
+    """A claim as declared: the verdict, those that hold at each strength, and what it rests on outside the part."""
 
     component: str
     row: str
@@ -87,7 +87,7 @@ class Declaration:
 
     `capability`: SL-C of the device per strength, as bounds. `content`: the digest of the dossier that it was drawn
     from. `approved`: the roles that approved that content. `help`: per FR and level, what is needed from outside.
-    `refuses`: measures that the maker forbids on it. `rest`: fields that a newer program wrote.
+    `refuses`: measures (ids of an operator's library) that the maker forbids on it. `rest`: fields of a newer program.
     """
 
     name: str
@@ -113,6 +113,7 @@ class Declaration:
     guidance: Guidance
     help: tuple[Help, ...]
     packs: Mapping[str, str]
+    refuses: tuple[str, ...] = ()
     claims: tuple[Stated, ...] | None = None
     grounds: tuple[Ground, ...] | None = None
     evidence: tuple[Item, ...] | None = None

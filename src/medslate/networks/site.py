@@ -105,9 +105,9 @@ class Conduit:
 class DeviceEntry:
     """What the site's files say of a device, before its capability is read from where they point to.
 
-    At most one of `workspace`, `form`, `vector` is given; none: the device is unknown, and all its rows are open.
-    `types`: component types, where neither a workspace nor a form tells them. `verdicts`: by row, what the operator
-    knows besides a vector, a form or nothing; it stands above them.
+    At most one of `workspace`, `form`, `vector` and `bundle` (the file of its maker's sealed declaration) is given;
+    none: the device is unknown, all its rows are open. `types`: component types, where nothing else tells them.
+    `verdicts`: by row, what the operator knows besides a vector, a form or nothing; it stands above them.
     """
 
     id: str
@@ -123,6 +123,7 @@ class DeviceEntry:
     features: Mapping[str, bool] = field(default_factory=dict)
     refuses: tuple[str, ...] = ()
     verdicts: Mapping[str, Verdict] = field(default_factory=dict)
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,12 @@ def set_claim(opened: Opened, editor: Editor, claim: Claim) -> tuple[str, tuple[
     Raises `UsageError` for ids that nothing bears and rows that the component does not face; all else is written and
     told, because claims are made one by one.
     """
+    found = checked_claim(opened, claim)
+    return editor.set_claim(claim), found
+
+
+def checked_claim(opened: Opened, claim: Claim) -> tuple[Finding, ...]:
+    """What the check will say about a claim that is not written yet. Raises `UsageError` like `set_claim`."""
     others = tuple(one for one in opened.dossier.claims if (one.component, one.row) != (claim.component, claim.row))
     dossier = replace(opened.dossier, claims=(*others, replace(claim, place=NEW)))
     assessment = assess(dossier, opened.catalog, opened.today)
@@ -29,7 +35,7 @@ def set_claim(opened: Opened, editor: Editor, claim: Claim) -> tuple[str, tuple[
     for one in found:
         if one.code in REFUSED:
             raise UsageError(f"{one.message} {one.remedy}")
-    return editor.set_claim(claim), found
+    return found
 
 
 def add_evidence(opened: Opened, editor: Editor, evidence: Evidence) -> str:

@@ -11,7 +11,10 @@ from medslate.assessment.answers import Form
 from medslate.assessment.known import features_shown, from_dossier, from_form, from_vector, unknown
 from medslate.devices.known import KnownDevice
 from medslate.errors import MedslateError, SetupError, UsageError
-from medslate.findings import Code, Finding, Severity
+from medslate.exchange.checking import check_declaration
+from medslate.exchange.declaration import Declaration
+from medslate.exchange.known import from_declaration
+from medslate.findings import Code, Finding, Place, Severity
 from medslate.levels.strengths import Strength
 from medslate.networks.checks import check_site
 from medslate.networks.site import DeviceEntry, Preferences
@@ -21,16 +24,27 @@ from medslate.standards.catalogs import Catalog
 from medslate.standards.crosswalks import Crosswalk
 from medslate.standards.measures import Library
 from medslate.standards.questionnaires import Questionnaire
+from medslate.usecases.bundle_open import Received
 from medslate.usecases.forms import form_packs
 from medslate.usecases.mds2_import import judge_form, unanswered
 from medslate.usecases.opening import Opened, load_catalog, open_workspace
 from medslate.usecases.ports import PackSource, SiteSource, TreeError, Workspace
+
+_MOST_TOLD = 5
 
 Workspaces = Callable[[str], Workspace]
 """The workspace that a device entry points to, by what it says."""
 
 Forms = Callable[[str, Questionnaire], tuple[Form | None, tuple[Finding, ...]]]
 """The answers of the form that a device entry points to, and what is wrong with its file."""
+
+Bundles = Callable[[str], Received]
+"""What the bundle that a device entry points to tells; raises `MedslateError` if the site does not accept it."""
+
+
+def no_bundles(name: str) -> Received:
+    """Accepts none."""
+    raise UsageError(f"{name} is accepted by nobody here.")
 
 
 @dataclass(frozen=True)
@@ -60,17 +74,24 @@ class BrokenSiteError(MedslateError):
         self.findings = findings
 
 
-def open_site(source: SiteSource, workspaces: Workspaces, forms: Forms, packs: PackSource, today: date) -> OpenedSite:
+def open_site(
+    source: SiteSource,
+    workspaces: Workspaces,
+    forms: Forms,
+    packs: PackSource,
+    today: date,
+    bundles: Bundles = no_bundles,
+) -> OpenedSite:
     """The site with its devices as known on a day. Raises `BrokenSiteError` if its files cannot be used.
 
-    A device whose workspace or form cannot be used is told, and counts as unknown: all its rows are open.
+    A device whose workspace, form or bundle cannot be used is told, and counts as unknown: all its rows are open.
     """
     site, found = source.read()
     if site is None:
         raise BrokenSiteError(found)
     catalog = load_catalog(packs, site.catalog)
     library = load_library(packs, site.library, catalog)
-    reader = _Reader(workspaces, forms, packs, catalog, library, today, site.preferences.rely_on)
+    reader = _Reader(workspaces, forms, bundles, packs, catalog, library, today, site.preferences.rely_on)
     devices = {one.id: reader.known(one) for one in site.devices}
     makers = makers_library(library, devices.values())
     whole = System(site, devices, catalog, library.with_makers(makers.measures, makers.carries))
@@ -89,16 +110,18 @@ def open_candidates(
     forms: Forms,
     packs: PackSource,
     today: date,
+    bundles: Bundles = no_bundles,
 ) -> tuple[tuple[Candidate, ...], tuple[Finding, ...]]:
     """Devices that are not placed yet, held against the catalog and library of a site; and all that was found.
 
-    One whose workspace or form cannot be used is told, and counts as unknown: all its rows are open. Raises
+    One whose workspace, form or bundle cannot be used is told, and counts as unknown: all its rows are open. Raises
     `UsageError` if two bear one id.
     """
     names = [one.id for one in entries]
     if twice := next((name for name in names if names.count(name) > 1), ""):
         raise UsageError(f"Two candidates are called {twice}; give one of them another name.")
-    reader = _Reader(workspaces, forms, packs, system.catalog, system.library, today, system.site.preferences.rely_on)
+    strength = system.site.preferences.rely_on
+    reader = _Reader(workspaces, forms, bundles, packs, system.catalog, system.library, today, strength)
     devices = {one.id: reader.known(one) for one in entries}
     found = tuple(
         Candidate(one, reader.unanswered[name], reader.form_packs[1]) if name in reader.unanswered else Candidate(one)
@@ -125,6 +148,7 @@ class _Reader:
 
     workspaces: Workspaces
     forms: Forms
+    bundles: Bundles
     packs: PackSource
     catalog: Catalog
     library: Library
@@ -149,6 +173,8 @@ class _Reader:
                 return self._from_workspace(sound)
             if entry.form:
                 return self._from_form(sound)
+            if entry.bundle:
+                return self._from_bundle(sound)
         except (MedslateError, TreeError) as error:
             self._unusable(entry, str(error))
         if entry.vector is not None and types:
@@ -169,15 +195,17 @@ class _Reader:
         return from_dossier(entry, opened.dossier, opened.assessment, self.strength)
 
     def _told_of(self, entry: DeviceEntry, opened: Opened) -> None:
-        version = opened.dossier.device.version
-        if entry.version and entry.version != version:
-            message = f"{entry.id} stands here in version {entry.version}, its dossier is of {version}, which counts."
-            remedy = "Ask the maker for the dossier of your version."
-            self.findings.append(Finding(Code.DEVICE_VERSION, entry.place.at("version"), message, remedy))
+        self._told_version(entry, opened.dossier.device.version, "dossier")
         if errors := sum(one.severity is Severity.ERROR for one in opened.findings):
             message = f"The dossier of {entry.id} does not pass its own check: {_counted(errors, 'error')}."
             remedy = f"Ask the maker; `medslate check -C {entry.workspace}` shows them."
             self.findings.append(Finding(Code.DEVICE_FAULTY, entry.place.at("workspace"), message, remedy))
+
+    def _told_version(self, entry: DeviceEntry, version: str, what: str) -> None:
+        if entry.version and entry.version != version:
+            message = f"{entry.id} stands here in version {entry.version}, its {what} is of {version}, which counts."
+            remedy = f"Ask the maker for the {what} of your version."
+            self.findings.append(Finding(Code.DEVICE_VERSION, entry.place.at("version"), message, remedy))
 
     def _from_form(self, entry: DeviceEntry) -> KnownDevice:
         questionnaire, crosswalk = self.form_packs
@@ -195,10 +223,37 @@ class _Reader:
         self.unanswered[entry.id] = unanswered(form, questionnaire)
         return from_form(entry, judged.types, judged.verdicts, judged.levels, features)
 
+    def _from_bundle(self, entry: DeviceEntry) -> KnownDevice:
+        declaration = self.bundles(entry.bundle).declaration
+        try:
+            known = from_declaration(entry, declaration, self.catalog, self.strength)
+        except ValueError as error:
+            self._unusable(entry, f"{error}.")
+            return unknown(entry, self.catalog)
+        self._told_version(entry, declaration.version, "bundle")
+        self.findings.extend(declared_faults(entry, declaration, self.catalog))
+        return known
+
     def _unusable(self, entry: DeviceEntry, why: str) -> None:
-        key, given = ("workspace", entry.workspace) if entry.workspace else ("form", entry.form)
+        sources = {"workspace": entry.workspace, "form": entry.form, "bundle": entry.bundle}
+        key, given = next((key, given) for key, given in sources.items() if given)
         message = f"The {key} {given} of {entry.id} cannot be used, so all its rows are open. {' '.join(why.split())}"
         self.findings.append(Finding(Code.DEVICE_UNREADABLE, entry.place.at(key), message))
+
+
+def declared_faults(entry: DeviceEntry, declaration: Declaration, catalog: Catalog) -> Iterator[Finding]:
+    """What a declaration says against itself, as the site sees it: where the bundle is named."""
+    place = entry.place.at("bundle")
+    found = check_declaration(declaration, catalog)
+    for one in found[:_MOST_TOLD]:
+        yield replace(one, place=place, message=f"The bundle of {entry.id}, {_within(one.place)}: {one.message}")
+    if len(found) > _MOST_TOLD:
+        message = f"The bundle of {entry.id} has {len(found) - _MOST_TOLD} more such findings."
+        yield replace(found[_MOST_TOLD], place=place, message=message)
+
+
+def _within(place: Place) -> str:
+    return "/".join(map(str, (place.file, *place.path)))
 
 
 def _makers_faults(makers: Makers, library: Library, devices: Mapping[str, KnownDevice]) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from medslate.devices.claims import Claim
     from medslate.documents.model import Document
     from medslate.findings import Finding
+    from medslate.lifecycle.vulnerabilities import VexStatement, Vulnerability
     from medslate.networks.site import Site
     from medslate.planning.program import Limits, Program, Progress, Solution
     from medslate.standards.boundaries import Boundaries
@@ -124,6 +125,22 @@ class Editor(Protocol):
 
     def set_stated(self, stated: Stated) -> str:
         """Put the answer in place of the one for its row, or add it, in a new file if the catalog has none."""
+        ...
+
+
+class SoftwareKeeper(Protocol):
+    """Keeps the software parts of a workspace, and what is stated of their vulnerabilities. Changes as by `Editor`."""
+
+    def put_inventory(self, component: str, content: bytes) -> str:
+        """Keep a bill of materials (CycloneDX JSON) byte for byte, in place of an earlier one; the name of its file."""
+        ...
+
+    def set_statement(self, statement: VexStatement) -> str:
+        """Put the statement in place of the one of the same id, or add it; the name of the changed file."""
+        ...
+
+    def describe_vulnerability(self, vulnerability: Vulnerability) -> str:
+        """Put what is known of a vulnerability (not what is stated of it) in place of what was."""
         ...
 
 

@@ -220,7 +220,7 @@ def _differing(ledger: Ledger, elsewhere: Elsewhere) -> Iterator[Finding]:
 
 
 def _hardly_known(one: DeviceEntry) -> bool:
-    return not (one.workspace or one.form or one.vector or one.verdicts)
+    return not (one.workspace or one.form or one.vector or one.bundle or one.verdicts)
 
 
 def _called(one: DeviceEntry) -> str:

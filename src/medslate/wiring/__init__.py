@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medslate.adapters.packs.source import PackFolders
-from medslate.adapters.textfiles.workspace import TextWorkspace
-from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.adapters.trees import Disk, GitRevision
 from medslate.errors import SetupError, UsageError
 from medslate.standards.packs import PackKind
@@ -19,16 +15,20 @@ from medslate.usecases.ports import TreeError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from medslate.adapters.formats.sarif_reading import Analysis
+    from medslate.adapters.packs.source import PackFolders
     from medslate.adapters.solvers.pool import Pool
     from medslate.adapters.textfiles.editing import TextEditor
+    from medslate.adapters.textfiles.workspace import TextWorkspace
     from medslate.assessment.answers import Form
     from medslate.assessment.evidence import TestCase
     from medslate.documents.model import Document
     from medslate.findings import Finding
+    from medslate.lifecycle.software import Inventory
     from medslate.standards.questionnaires import Questionnaire
     from medslate.usecases.oscal_export import Oscal
     from medslate.usecases.oscal_import import ImportedPack
-    from medslate.usecases.ports import PackSource
+    from medslate.usecases.ports import PackSource, Tree
 
 PACKS = Path(__file__).parents[1] / "packs"
 OWN_PACKS = "MEDSLATE_PACKS"
@@ -57,13 +57,29 @@ def overlays_of(packs: PackSource, catalog: str) -> tuple[str, ...]:
 
 def pack_source(*more: Path) -> PackFolders:
     """The packs of the program, then those of the folders in MEDSLATE_PACKS, then those given."""
+    from medslate.adapters.packs.source import PackFolders
+    from medslate.adapters.textfiles.yamlfile import read_yaml
+
     own = [Path(one) for one in os.environ.get(OWN_PACKS, "").split(os.pathsep) if one]
     return PackFolders(PACKS, *own, *more, yaml=read_yaml)
 
 
 def workspace(folder: Path) -> TextWorkspace:
     """The workspace in a folder on disk."""
-    return TextWorkspace(disk(folder))
+    return _workspace(disk(folder))
+
+
+def _workspace(tree: Tree) -> TextWorkspace:
+    from medslate.adapters.textfiles.workspace import TextWorkspace
+
+    return TextWorkspace(tree, _bills)
+
+
+def _bills(content: bytes, component: str, file: str) -> tuple[Inventory | None, tuple[Finding, ...]]:
+    """The software parts that a bill of materials in a workspace lists."""
+    from medslate.adapters.formats.cyclonedx.inventories import read_inventory
+
+    return read_inventory(content, component, file)
 
 
 def disk(folder: Path) -> Disk:
@@ -82,7 +98,7 @@ def editor(folder: Path) -> TextEditor:
 
 def other_state(folder: Path, state: str) -> TextWorkspace:
     """The workspace to compare with: another folder, or this one as it was at a revision."""
-    return workspace(Path(state)) if Path(state).is_dir() else TextWorkspace(GitRevision(folder, state))
+    return workspace(Path(state)) if Path(state).is_dir() else _workspace(GitRevision(folder, state))
 
 
 def need(extra: str, *modules: str) -> None:
@@ -156,6 +172,18 @@ def junit(
     return cases, hashlib.sha256(content).hexdigest(), findings
 
 
+def sarif_log(folder: Path, file: str) -> tuple[Analysis | None, tuple[Finding, ...]]:
+    """What a SARIF log of the workspace tells, or what is wrong with it."""
+    from medslate.adapters.formats.jsontext import LIMIT
+    from medslate.adapters.formats.sarif_reading import read_sarif
+
+    try:
+        content = disk(folder).read(file, LIMIT)
+    except TreeError as error:
+        return None, (error.finding,)
+    return read_sarif(content, file)
+
+
 def read_form(file: Path, form: Questionnaire) -> tuple[Form | None, tuple[Finding, ...]]:
     """The answers of an MDS2 workbook."""
     need("mds2", "python_calamine")
@@ -191,6 +219,8 @@ def sarif(findings: Iterable[Finding], version: str) -> str:
 
 def wording(document: str) -> Mapping[str, Any]:
     """The fixed texts of a document, from `packs/templates/<document>/wording.toml`."""
+    import tomllib
+
     return tomllib.loads((PACKS / "templates" / document / "wording.toml").read_text("utf-8"))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medslate import wiring
 from medslate.adapters.trees import Changed
-from medslate.errors import SetupError, UsageError
+from medslate.errors import MedslateError, SetupError, UsageError
 from medslate.standards.packs import PackKind
 
 if TYPE_CHECKING:
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from medslate.networks.site import DeviceEntry, Site
     from medslate.standards.profiles import Profiles
     from medslate.standards.questionnaires import Questionnaire
+    from medslate.usecases.bundle_open import Received
     from medslate.usecases.inventory import ColumnMap, Table
-    from medslate.usecases.open_site import Candidate, Forms, OpenedSite, Workspaces
+    from medslate.usecases.open_site import Bundles, Candidate, Forms, OpenedSite, Workspaces
     from medslate.usecases.ports import PackSource, SiteSource
     from medslate.usecases.procure import Wanted
+    from medslate.usecases.site_accept import Accepted
     from medslate.usecases.site_import import Imported
 
 
@@ -112,7 +114,20 @@ def site_opened(folder: Path, today: date) -> OpenedSite:
     """The site in a folder with the workspaces and forms that its devices point to, relative to the folder."""
     from medslate.usecases.open_site import open_site
 
-    return open_site(site(folder), *_pointed(folder), wiring.pack_source(folder / "packs"), today)
+    packs = wiring.pack_source(folder / "packs")
+    return open_site(site(folder), *_pointed(folder), packs, today, _bundles(folder, folder, today))
+
+
+def _bundles(folder: Path, trusting: Path, today: date) -> Bundles:
+    """How to get at the bundles that devices point to, relative to a folder, as another's trust.yaml accepts them."""
+
+    def bundle(name: str) -> Received:
+        from medslate.usecases.bundle_open import open_bundle
+        from medslate.wiring import bundles
+
+        return open_bundle(bundles.container(folder / name), bundles.trust_of(trusting, today), name)
+
+    return bundle
 
 
 def _pointed(folder: Path) -> tuple[Workspaces, Forms]:
@@ -143,8 +158,9 @@ def read_need(file: Path) -> tuple[Wanted | None, tuple[Finding, ...]]:
 
 def seen_from(folder: Path, entry: DeviceEntry) -> DeviceEntry:
     """A device entry that points relative to a folder, as it points from the current one."""
-    workspace, form = ((folder / one).as_posix() if one else "" for one in (entry.workspace, entry.form))
-    return replace(entry, workspace=workspace, form=form)
+    pointed = (entry.workspace, entry.form, entry.bundle)
+    workspace, form, bundle = ((folder / one).as_posix() if one else "" for one in pointed)
+    return replace(entry, workspace=workspace, form=form, bundle=bundle)
 
 
 def candidates_opened(
@@ -154,5 +170,32 @@ def candidates_opened(
     from medslate.usecases.open_site import open_candidates
 
     return open_candidates(
-        opened.system, entries, *_pointed(Path()), wiring.pack_source(folder / "packs"), opened.today
+        opened.system,
+        entries,
+        *_pointed(Path()),
+        wiring.pack_source(folder / "packs"),
+        opened.today,
+        _bundles(Path(), folder, opened.today),
     )
+
+
+def with_bundle(folder: Path, accepted: Accepted, version: str) -> Mapping[str, bytes]:
+    """The file of devices, by name, with a device that points to a bundle; `version`: its new version, if not empty."""
+    from medslate.adapters.textfiles.surgery import put_entry, put_instead
+    from medslate.adapters.textfiles.yamlfile import LIMIT
+    from medslate.usecases.site_accept import SOURCES
+
+    tree = wiring.disk(folder)
+    name = accepted.place.file
+    text = tree.read(name, LIMIT).decode("utf-8") if name in tree.names(name.rpartition("/")[0], ".yaml") else ""
+    path = ("devices", accepted.device)
+    try:
+        if accepted.before is None:
+            text = put_entry(text, path, accepted.new_entry)
+        else:
+            text = put_instead(text, path, SOURCES, ("bundle", accepted.bundle))
+            if version:
+                text = put_instead(text, path, ("version",), ("version", version))
+    except MedslateError as error:
+        raise UsageError(f"{name} cannot be edited: {error}") from error
+    return {name: text.encode()}

@@ -52,6 +52,11 @@ def test_the_sites_own_word_stands_above_the_dossiers() -> None:
     assert known(entry=replace(ENTRY, name="")).name == "Device"
 
 
+def test_what_either_side_refuses_is_refused() -> None:
+    made = dossier(*ALL_MET, device=replace(DEVICE, refuses=("agent", "wall")))
+    assert from_dossier(ENTRY, made, assess(made, CATALOG, TODAY), Strength.DECLARED).refuses == ("agent", "wall")
+
+
 def test_what_claims_rest_on_is_what_the_maker_asks_for() -> None:
     found = known(
         claim("A", Verdict.COVERED_EXTERNALLY, measures=("wall",)),

@@ -54,6 +54,13 @@ def test_measures_name_their_rows_and_the_level_they_are_needed_from() -> None:
     assert "Locked door (lock) | Lock it. | operator | no row names it | not tied to a level" in said
 
 
+def test_what_must_not_be_used_on_the_device_is_said() -> None:
+    forbidding = replace(DOSSIER, device=replace(DEVICE, refuses=("fw", "scan")))
+    said = section_lines(document("capability-statement", subject_of(forbidding)), "Measures outside the device")
+    assert said[-1] == "Not to be used on the device (ids of a library of measures): fw, scan."
+    assert not any("Not to be used" in one for one in section_lines(STATEMENT, "Measures outside the device"))
+
+
 def test_systems_name_their_rows_and_an_unnamed_system_stands_out() -> None:
     said = section_lines(STATEMENT, "Systems the device relies on")
     assert "Directory (directory) | Accounts | R 1.1 E1 title of R 1.1 E1 (pump)" in said

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from medslate.adapters.formats.matrix.cells import LONGEST
 from medslate.adapters.formats.matrix.layout import ABOUT, COLUMNS, EXPORTED, sheet_names
 from medslate.adapters.formats.matrix.reading import read_matrix
-from medslate.adapters.formats.matrix.writing import LONGEST, write_matrix
+from medslate.adapters.formats.matrix.writing import write_matrix
 from medslate.adapters.formats.workbook import worksheets
 from medslate.adapters.formats.xlsx_guard import guarded
 from medslate.adapters.textfiles.editing import TextEditor

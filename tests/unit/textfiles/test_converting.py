@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from medslate.adapters.textfiles import shapes
-from medslate.adapters.textfiles.converting import convert
+from medslate.adapters.textfiles.converting import Shape, convert
 from medslate.findings import Code, Finding, Place
 
 DEVICE = {
@@ -24,14 +24,14 @@ RECORD = {
 }
 
 
-def faults(value: Any, shape: type[shapes.Shape]) -> dict[str, Finding]:
+def faults(value: Any, shape: type[Shape]) -> dict[str, Finding]:
     made, findings = convert(value, shape, Place("file.yaml"))
     assert made is None
     assert all(one.code is Code.SHAPE and one.message and one.remedy for one in findings), [*map(str, findings)]
     return {" / ".join(map(str, one.place.path)): one for one in findings}
 
 
-def fault(value: Any, shape: type[shapes.Shape], path: str) -> str:
+def fault(value: Any, shape: type[Shape], path: str) -> str:
     found = faults(value, shape)
     assert list(found) == [path]
     return f"{found[path].message} {found[path].remedy}"
@@ -46,7 +46,7 @@ def fault(value: Any, shape: type[shapes.Shape], path: str) -> str:
         (RECORD, shapes.RecordFile),
     ],
 )
-def test_sound_values(value: Any, shape: type[shapes.Shape]) -> None:
+def test_sound_values(value: Any, shape: type[Shape]) -> None:
     made, findings = convert(value, shape, Place("file.yaml"))
     assert isinstance(made, shape)
     assert findings == ()

@@ -167,13 +167,14 @@ def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]
 def digest(folder: Path) -> str:
     """SHA-256 over the names and contents of the pack's files, without the owner's text."""
     total = hashlib.sha256()
-    for path in _files(folder):
+    for path in files_of(folder):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def files_of(folder: Path) -> Iterator[Path]:
+    """The files that a pack consists of: all but hidden ones and the owner's text."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.name.startswith(".") and OWNED not in path.relative_to(folder).parts[:-1]:
             yield path

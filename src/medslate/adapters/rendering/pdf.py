@@ -30,6 +30,16 @@ FACT_LABEL = 0.28  # share of the width that the template gives to the label of 
 BAR_LABEL, BAR_TITLE, BAR_WORDS = 0.08, 0.33, 0.30  # and to the texts beside a bar
 RUNNING = 0.45  # and, at most, to each of the two texts of the running header
 RUNNING_SIZE = 8.0
+SLOTS, SLOT_HEIGHT, SLOT_GUTTER = 4, 58.0, 6.0  # room for approvals, in points
+SLOT_MARGINS = (56.69, 62.36)  # from the left and right, and from the bottom, of the page: the margins of the template
+APPROVALS: View = {
+    "title": "Approvals",
+    "count": SLOTS,
+    "height": SLOT_HEIGHT,
+    "gutter": SLOT_GUTTER,
+    "mark": "approvals:" + ",".join(f"{one:g}" for one in (SLOTS, SLOT_HEIGHT, SLOT_GUTTER, *SLOT_MARGINS)),
+}
+"""The slots at the foot of the first page. `mark` is a keyword of the file: it tells whoever signs where they lie."""
 
 Fit = Callable[[str], str]
 
@@ -40,7 +50,7 @@ def render_pdf(document: Document) -> bytes:
     Raises `MedslateError` where `issued` is no date, or the typesetter refuses the document.
     """
     issued = issue_date(document)
-    view = document_view(document) | {"date": [issued.year, issued.month, issued.day]}
+    view = document_view(document) | {"date": [issued.year, issued.month, issued.day], "approvals": APPROVALS}
     attachment = render_json(document).decode()
     try:
         return _compiled(_drawn(document, _fitted(mapped(view, displayable)), displayable), attachment, issued)

@@ -23,8 +23,11 @@ from medslate.devices.device import (
 )
 from medslate.findings import Place
 from medslate.levels.vectors import Target
+from medslate.lifecycle.vulnerabilities import VexStatement, Vulnerability
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from medslate.adapters.textfiles import shapes
     from medslate.adapters.textfiles.workspace import Files
 
@@ -54,7 +57,26 @@ def build(files: Files) -> Dossier:
             pins={key: Pin(one.version, one.digest) for key, one in files.standards.packs.items()},
             checked={key: one.checked for key, one in files.standards.registers.items()},
         ),
+        vulnerabilities=tuple(_vulnerabilities(files.vulnerabilities)),
     )
+
+
+def _vulnerabilities(file: shapes.VulnerabilitiesFile) -> Iterator[Vulnerability]:
+    """Those described, then those only named by a statement."""
+    place = Place("vulnerabilities.yaml")
+    said: dict[str, list[VexStatement]] = {}
+    for key, one in file.statements.items():
+        statement = VexStatement(id=key, place=place.at("statements", key), **asdict(one))
+        said.setdefault(one.vulnerability, []).append(statement)
+    for key in dict.fromkeys((*file.vulnerabilities, *said)):
+        statements = tuple(said.get(key, ()))
+        here = place.at("vulnerabilities", key)
+        text = file.vulnerabilities.get(key)
+        if text is None:
+            yield Vulnerability(key, statements[0].place, statements=statements)
+        else:
+            fields = asdict(text) | {"references": tuple(text.references.items())}
+            yield Vulnerability(key, here, statements=statements, **fields)
 
 
 def _statement(name: str, file: shapes.ConformityFile) -> Statement:
@@ -99,6 +121,7 @@ def _device(file: shapes.DeviceFile, operator: shapes.OperatorFile) -> Device:
         ),
         assumptions=tuple(Assumption(key, text) for key, text in file.security_context.assumptions.items()),
         guidance=Guidance(**asdict(operator.guidance)),
+        refuses=operator.refuses,
     )
 
 

@@ -4,14 +4,22 @@ The whole value is converted at once; only if that fails is it walked field by f
 """
 
 import json
+from collections.abc import Iterable
 from enum import Enum
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
+from msgspec import Meta
 
-from medslate.adapters.textfiles.shapes import Shape
 from medslate.findings import Code, Finding, Place
-from medslate.standards.catalogs import suggestion
+
+Text = Annotated[str, Meta(max_length=20_000)]
+Name = Annotated[str, Meta(min_length=1, max_length=400)]
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A record of a file: unknown keys are findings, never ignored."""
+
 
 S = TypeVar("S", bound=Shape)
 MOST = 1000  # findings of one file: a reader of more has lost the thread, and placing each takes time
@@ -59,7 +67,7 @@ def _shape_faults(value: dict[Any, Any], shape: type[Shape], place: Place) -> li
     found = []
     for key in value:
         if key not in fields:
-            remedy = suggestion(str(key), fields, f"Known: {', '.join(fields)}.")
+            remedy = _suggestion(str(key), fields, f"Known: {', '.join(fields)}.")
             found.append(Finding(Code.SHAPE, place.at(str(key)), f"There is no field {key!r} here.", remedy))
     for name, field in fields.items():
         if name in value:
@@ -102,7 +110,7 @@ def _explained(error: str, value: Any, kind: Any, place: Place) -> Finding:
     if known := _choices(kind):
         reason = f"Not one of {', '.join(known)}"
         otherwise = f"Write {'one of them' if known[1:] else known[0]}."
-        remedy = suggestion(value, known, otherwise) if isinstance(value, str) else otherwise
+        remedy = _suggestion(value, known, otherwise) if isinstance(value, str) else otherwise
     elif reason.startswith("Expected `str`") and isinstance(value, int | float):
         remedy = "Put it in quotes as it stands in the file (unquoted, 1.10 is read as 1.1)."
     seen = "nothing" if value is None else f"{_kind_name(value)} {_shown(value)}"
@@ -124,3 +132,9 @@ def _shown(value: Any) -> str:
         return json.dumps(str(value)[:60], ensure_ascii=False)
     except (RecursionError, ValueError):
         return "..."
+
+
+def _suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    from medslate.standards.catalogs import suggestion  # faults are rare: a faultless file need not wait for it
+
+    return suggestion(name, known, otherwise)

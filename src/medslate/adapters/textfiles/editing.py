@@ -14,6 +14,7 @@ from medslate.assessment.dossier import Approval, Release
 from medslate.assessment.evidence import Evidence, TestRecord
 from medslate.devices.claims import Claim
 from medslate.errors import MedslateError, UsageError
+from medslate.lifecycle.vulnerabilities import VexStatement, Vulnerability
 from medslate.usecases.ports import Folder, TreeError, inside
 
 
@@ -171,6 +172,45 @@ class TextEditor:
                     changed.append(name)
         left = [one for one in claims if (one.component, one.row) in wanted]
         return tuple(dict.fromkeys((*changed, *(self.set_claim(one) for one in left))))
+
+    def put_inventory(self, component: str, content: bytes) -> str:
+        """Write the bill of materials of a component as it is."""
+        name = _file_of("software", component, ".cdx.json")
+        self._write(name, content)
+        return name
+
+    def set_statement(self, statement: VexStatement) -> str:
+        """Put the statement into vulnerabilities.yaml."""
+        entry = _compact(
+            vulnerability=statement.vulnerability,
+            component=statement.component,
+            part=statement.part,
+            state=statement.state,
+            justification=statement.justification,
+            impact=statement.impact,
+            responses=[one.value for one in statement.responses],
+            action=statement.action,
+            since=statement.since,
+            updated=statement.updated,
+            fixed_in=statement.fixed_in,
+            affected_versions=list(statement.affected_versions),
+        )
+        self._put("vulnerabilities.yaml", ("statements", statement.id), entry)
+        return "vulnerabilities.yaml"
+
+    def describe_vulnerability(self, vulnerability: Vulnerability) -> str:
+        """Put what is known of the vulnerability into vulnerabilities.yaml."""
+        entry = _compact(
+            title=vulnerability.title,
+            description=vulnerability.description,
+            source=vulnerability.source,
+            weaknesses=list(vulnerability.weaknesses),
+            severities=list(vulnerability.severities),
+            published=vulnerability.published,
+            references=dict(vulnerability.references),
+        )
+        self._put("vulnerabilities.yaml", ("vulnerabilities", vulnerability.id), entry)
+        return "vulnerabilities.yaml"
 
     def _conformity_file(self, stated: Stated) -> str:
         """The file of the catalog in which the row stands, else the first; empty if there is none."""

@@ -8,19 +8,15 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
+from medslate.adapters.textfiles.converting import Name, Shape, Text
 from medslate.assessment.evidence import EvidenceKind, Independence, Outcome
 from medslate.levels.verdicts import Verdict
+from medslate.lifecycle.vulnerabilities import Justification, Response, State
 from medslate.standards.catalogs import Product
 
-Text = Annotated[str, Meta(max_length=20_000)]
-Name = Annotated[str, Meta(min_length=1, max_length=400)]
 Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$", description="SHA-256 of the file, in hexadecimal")]
-
-
-class Shape(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A record of a file: unknown keys are findings, never ignored."""
 
 
 class DeviceText(Shape, frozen=True):
@@ -148,6 +144,9 @@ class OperatorFile(Shape, frozen=True):
     integrations: dict[str, IntegrationText] = {}
     external_measures: dict[str, MeasureText] = {}
     guidance: GuidanceText = GuidanceText()
+    refuses: Annotated[
+        tuple[Name, ...], Meta(description="Ids of countermeasures of a library that must not be used on the device")
+    ] = ()
 
 
 class ClaimText(Shape, frozen=True):
@@ -230,6 +229,44 @@ class EvidenceFile(Shape, frozen=True):
     evidence: dict[str, EvidenceText]
 
 
+class VexText(Shape, frozen=True):
+    """What is stated of a vulnerability in one component."""
+
+    vulnerability: Annotated[Name, Meta(description="Id of the vulnerability, public or the manufacturer's own")]
+    component: Annotated[Name, Meta(description="Component of the device")]
+    state: State
+    since: Annotated[dt.date, Meta(description="Day on which it was first stated")]
+    part: Annotated[Text, Meta(description="The software part: package URL, name@version, name, or its bom-ref")] = ""
+    justification: Annotated[Justification | None, Meta(description="Why the device is not affected")] = None
+    impact: Annotated[Text, Meta(description="What it means for the device, or why it means nothing")] = ""
+    responses: Annotated[tuple[Response, ...], Meta(description="What is done, or can be done")] = ()
+    action: Annotated[Text, Meta(description="What the operator is to do")] = ""
+    updated: Annotated[dt.date | None, Meta(description="Day of the last change")] = None
+    fixed_in: Annotated[Text, Meta(description="Device version that is free of it")] = ""
+    affected_versions: Annotated[tuple[Name, ...], Meta(description="Further device versions that are affected")] = ()
+
+
+class VulnerabilityText(Shape, frozen=True):
+    """A vulnerability, and what is stated of it."""
+
+    title: Text = ""
+    description: Annotated[Text, Meta(description="What it is, in own words")] = ""
+    source: Annotated[Text, Meta(description="Who tells of it: NVD, a supplier, the manufacturer")] = ""
+    weaknesses: Annotated[
+        tuple[Annotated[str, Meta(pattern="^CWE-[1-9][0-9]{0,5}$")], ...], Meta(description="Ids of CWE, like CWE-787")
+    ] = ()
+    severities: Annotated[tuple[Name, ...], Meta(description="CVSS vectors as their source gives them")] = ()
+    published: dt.date | None = None
+    references: Annotated[dict[str, Text], Meta(description="title: address")] = {}
+
+
+class VulnerabilitiesFile(Shape, frozen=True):
+    """vulnerabilities.yaml: vulnerabilities, and what the manufacturer states of each for the present version."""
+
+    vulnerabilities: Annotated[dict[str, VulnerabilityText], Meta(description="id: what it is")] = {}
+    statements: Annotated[dict[str, VexText], Meta(description="any id: what is stated")] = {}
+
+
 class ApprovalText(Shape, frozen=True):
     """A role's approval of a state of the dossier."""
 
@@ -302,6 +339,7 @@ FILES: dict[str, type[Shape]] = {
     "operator": OperatorFile,
     "claims": ClaimsFile,
     "evidence": EvidenceFile,
+    "vulnerabilities": VulnerabilitiesFile,
     "approvals": ApprovalsFile,
     "answers": AnswersFile,
     "conformity": ConformityFile,

@@ -58,6 +58,23 @@ def put_value(text: str, key: str, value: Any) -> str:
     return _at_end(text, _field(key, value, "")) if found is None else _replace_field(text, *found, _value(value))
 
 
+def put_instead(text: str, path: tuple[str, ...], names: tuple[str, ...], field: tuple[str, Any]) -> str:
+    """The text with `field` in place of that field of the mapping at `path` that bears one of the names.
+
+    It is added at the end if there is none. Raises `MedslateError` if there is no such mapping.
+    """
+    name, value = field
+    found = next((one for key in names if (one := _find(text, (*path, key))) is not None), None)
+    if found is not None:
+        key, node = found
+        return f"{text[: key.start_mark.index]}{name}: {_value(value)}{text[_end(text, node) :]}"
+    group = _find(text, path)
+    if group is None:
+        raise MedslateError(f"there is no {' / '.join(path)}")
+    _refuse_other(group[1], yaml.MappingNode)
+    return _insert_after(text, group[1], _field(name, value, " " * group[1].value[0][0].start_mark.column))
+
+
 def drop_entry(text: str, path: tuple[str, str]) -> str:
     """The text without the entry at the path, which must be there and be written line by line."""
     group, found = _find(text, path[:1]), _find(text, path)
@@ -65,6 +82,51 @@ def drop_entry(text: str, path: tuple[str, str]) -> str:
         return text
     _refuse_other(group[1], yaml.MappingNode)
     return _replace(text, group[1], "{}") if len(group[1].value) == 1 else _remove(text, *found)
+
+
+def put_notes(text: str, path: tuple[str, ...], entries: Mapping[str, tuple[str, str]]) -> str:
+    """The text with values, each with a note behind it on its line, in the mapping at `path`, made if need be.
+
+    A note gives way to one that begins with the same word; other comments stay. What is written in braces is written
+    line by line. Raises `MedslateError` if there is nothing above the last part of `path`.
+    """
+    above = _find(text, path[:-1])
+    if above is None:
+        raise MedslateError(f"there is no {' / '.join(path[:-1])}")
+    _refuse_other(above[1], yaml.MappingNode)
+    group = _find(text, path)
+    if group is None:
+        indent = " " * above[1].value[0][0].start_mark.column
+        return _insert_after(text, above[1], "\n".join([f"{indent}{path[-1]}:", *_noted(entries, indent + "  ")]))
+    if _empty(group[1]) or (isinstance(group[1], yaml.MappingNode) and group[1].flow_style):
+        kept = {} if _empty(group[1]) else {key: one for key, one in _says(group[1]).items() if key not in entries}
+        indent = " " * (group[0].start_mark.column + 2)
+        fields = (f"{indent}{scalar(str(key))}: {_value(one)}" for key, one in kept.items())
+        return _replace(text, group[1], "\n" + "\n".join((*fields, *_noted(entries, indent))))
+    for name, (value, note) in entries.items():
+        text = _put_note(text, path, name, value, note)
+    return text
+
+
+def _noted(entries: Mapping[str, tuple[str, str]], indent: str) -> list[str]:
+    return [f"{indent}{scalar(name)}: {scalar(value)}  # {note}" for name, (value, note) in entries.items()]
+
+
+def _put_note(text: str, path: tuple[str, ...], name: str, value: str, note: str) -> str:
+    group, found = _find(text, path), _find(text, (*path, name))
+    if found is not None:
+        start, end = found[1].start_mark.index, _end(text, found[1])
+        line_end = text.find("\n", end) if "\n" in text[end:] else len(text)
+        comment = text[end:line_end].strip()
+        word = note.partition(" ")[0]
+        owned = comment and not comment.startswith(f"# {word}")
+        behind = f"{comment}; {note}" if owned else f"# {note}"
+        return f"{text[:start]}{scalar(value)}  {behind}{text[line_end:]}"
+    if group is None:
+        raise MedslateError(f"there is no {' / '.join(path)}")
+    _refuse_other(group[1], yaml.MappingNode)
+    indent = " " * group[1].value[0][0].start_mark.column
+    return _insert_after(text, group[1], "\n".join(_noted({name: (value, note)}, indent)))
 
 
 def written(entries: Mapping[str, Mapping[str, Any]], indent: str = "  ") -> str:

@@ -1,15 +1,15 @@
 """Reading a workspace: from a tree of text files to a dossier, with every problem as a located finding."""
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from medslate.adapters.textfiles import shapes
 from medslate.adapters.textfiles.building import build
-from medslate.adapters.textfiles.converting import convert
+from medslate.adapters.textfiles.converting import Shape, convert
 from medslate.adapters.textfiles.lines import locate
 from medslate.adapters.textfiles.yamlfile import LIMIT, read_yaml
 from medslate.assessment.dossier import Dossier
@@ -19,8 +19,16 @@ from medslate.findings import Code, Finding, Place, failed
 from medslate.levels.vectors import Target, VectorError
 from medslate.usecases.ports import Tree, TreeError
 
+if TYPE_CHECKING:
+    from medslate.lifecycle.software import Inventory
+
+    Bills = Callable[[bytes, str, str], tuple[Inventory | None, tuple[Finding, ...]]]
+    """Reads a bill of materials: content, component and name of the file."""
+
 ROOT = "device.yaml"
-S = TypeVar("S", bound=shapes.Shape)
+BILL = ".cdx.json"
+BILL_LIMIT = 64 << 20
+S = TypeVar("S", bound=Shape)
 
 
 @dataclass(frozen=True)
@@ -36,20 +44,22 @@ class Files:
     releases: tuple[tuple[str, shapes.ReleaseFile], ...]
     conformity: tuple[tuple[str, shapes.ConformityFile], ...]
     standards: shapes.StandardsFile
+    vulnerabilities: shapes.VulnerabilitiesFile
     content: str
 
 
-def read_dossier(tree: Tree) -> tuple[Dossier | None, tuple[Finding, ...]]:
+def read_dossier(tree: Tree, bills: "Bills | None" = None) -> tuple[Dossier | None, tuple[Finding, ...]]:
     """The dossier and all findings about its files; no dossier if a file cannot be used.
 
+    `bills` reads the bills of materials under software/; without it they count for the digest of the content alone.
     Raises `UsageError` if the folder is no workspace at all.
     """
     if ROOT not in tree.names("", ".yaml"):
         raise UsageError(f"There is no {ROOT} here: not a workspace. `medslate init` starts one.")
-    reader = _Reader(tree)
+    reader = _Reader(tree, bills)
     files = reader.files()
     found = tuple(reader.findings)
-    dossier = None if files is None or failed(found) else build(files)
+    dossier = None if files is None or failed(found) else replace(build(files), software=tuple(reader.software))
     if dossier is not None:
         found += tuple(_attachments(tree, dossier))
     return dossier, located(found, tree)
@@ -70,9 +80,11 @@ def located(findings: tuple[Finding, ...], tree: Tree) -> tuple[Finding, ...]:
 class _Reader:
     """Reads file after file and keeps what it finds."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, bills: "Bills | None" = None) -> None:
         self.tree = tree
+        self.bills = bills
         self.findings: list[Finding] = []
+        self.software: list[Inventory] = []
         self.digest = hashlib.sha256()
 
     def files(self) -> Files | None:
@@ -82,14 +94,44 @@ class _Reader:
         evidence = self.optional("evidence.yaml", shapes.EvidenceFile)
         records = tuple(self.every("results", ".json", shapes.RecordFile))
         conformity = tuple(self.every("conformity", ".yaml", shapes.ConformityFile))
+        vulnerabilities = self.optional("vulnerabilities.yaml", shapes.VulnerabilitiesFile)
+        self.inventories()
         content = self.digest.hexdigest()
         standards = self.optional("standards.yaml", shapes.StandardsFile)
         approvals = self.optional("approvals.yaml", shapes.ApprovalsFile)
         releases = tuple(self.every("releases", ".json", shapes.ReleaseFile))
         if device is None or operator is None or evidence is None or approvals is None or standards is None:
             return None
+        if vulnerabilities is None:
+            return None
         self.findings += _target_fault(device)
-        return Files(device, operator, claims, evidence, records, approvals, releases, conformity, standards, content)
+        return Files(
+            device,
+            operator,
+            claims,
+            evidence,
+            records,
+            approvals,
+            releases,
+            conformity,
+            standards,
+            vulnerabilities,
+            content,
+        )
+
+    def inventories(self) -> None:
+        """The bills of materials; they enter the digest byte for byte, as they are kept."""
+        for name in self.tree.names("software", BILL):
+            content = self.bytes(name, BILL_LIMIT)
+            if content is None:
+                continue
+            self.digest.update(name.encode("utf-8", "surrogateescape"))
+            self.digest.update(hashlib.sha256(content).digest())
+            if self.bills is not None:
+                component = name.removeprefix("software/").removesuffix(BILL)
+                inventory, found = self.bills(content, component, name)
+                self.findings += found
+                self.software += [] if inventory is None else [inventory]
 
     def every(self, folder: str, suffix: str, shape: type[S]) -> Iterator[tuple[str, S]]:
         read = self.yaml if suffix == ".yaml" else self.json
@@ -133,9 +175,9 @@ class _Reader:
             self.digest.update(msgspec.json.encode(value, order="sorted"))
         return result
 
-    def bytes(self, name: str) -> bytes | None:
+    def bytes(self, name: str, limit: int = LIMIT) -> bytes | None:
         try:
-            return self.tree.read(name, LIMIT)
+            return self.tree.read(name, limit)
         except TreeError as error:
             self.findings.append(error.finding)
             return None
@@ -178,12 +220,13 @@ def _attachments(tree: Tree, dossier: Dossier) -> Iterator[Finding]:
 class TextWorkspace:
     """A workspace in a tree of text files."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, bills: "Bills | None" = None) -> None:
         self.tree = tree
+        self.bills = bills
 
     def read(self) -> tuple[Dossier | None, tuple[Finding, ...]]:
         """The dossier and every finding about its files."""
-        return read_dossier(self.tree)
+        return read_dossier(self.tree, self.bills)
 
     def locate(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """The findings with lines and columns."""

@@ -10,6 +10,7 @@ from medslate.assessment.checks.claims import check_claims
 from medslate.assessment.checks.device import check_device
 from medslate.assessment.checks.evidence import check_evidence
 from medslate.assessment.checks.release import check_approvals, check_release
+from medslate.assessment.checks.software import check_software
 from medslate.assessment.dossier import Dossier
 from medslate.findings import Finding
 from medslate.standards.catalogs import Catalog
@@ -20,6 +21,7 @@ CHECKS: tuple[Callable[[Dossier, Catalog, Assessment], Iterator[Finding]], ...] 
     check_evidence,
     check_approvals,
     check_release,
+    check_software,
 )
 
 

@@ -176,7 +176,7 @@ class Builder:
         return DeviceEntry(id=key, place=place, **fields)
 
     def _capability_fault(self, key: str, one: shapes.DeviceText, place: Place) -> None:
-        given = [name for name in ("workspace", "form", "vector") if getattr(one, name) != ""]
+        given = [name for name in ("workspace", "form", "vector", "bundle") if getattr(one, name) != ""]
         if len(given) > 1:
             message = f"Device {key} has a {' and a '.join(given)}: which of them tells its capability is not clear."
             self._find(Code.CONTRADICTION, place.at(given[1]), message, "Keep one.")

@@ -6,8 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from medslate.adapters.textfiles.converting import convert
-from medslate.adapters.textfiles.shapes import Shape
+from medslate.adapters.textfiles.converting import Shape, convert
 from medslate.adapters.textfiles.site import shapes
 from medslate.adapters.textfiles.site.building import ROOT, Files, build
 from medslate.adapters.textfiles.site.references import check_references

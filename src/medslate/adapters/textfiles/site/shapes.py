@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from medslate.adapters.textfiles.shapes import Name, Shape, Text
+from medslate.adapters.textfiles.converting import Name, Shape, Text
 from medslate.levels.strengths import Strength
 from medslate.levels.verdicts import Verdict
 from medslate.networks.site import Connection, FailMode
@@ -99,6 +99,7 @@ class DeviceText(Shape, frozen=True):
     workspace: Annotated[Text, Meta(description="Folder of the maker's workspace, relative to the site")] = ""
     form: Annotated[Text, Meta(description="Disclosure form: a folder with answers.yaml, or an .xlsx file")] = ""
     vector: Annotated[Vector, Meta(description="SL-C, where only that is known; needs types")] = ""
+    bundle: Annotated[Text, Meta(description="The maker's sealed declaration, a file; accepted by trust.yaml")] = ""
     types: Annotated[Names, Meta(description="Component types, where nothing else tells them: [EDR]")] = ()
     reach: Annotated[dict[str, bool], Meta(description="Attack path: whether an interface can open it")] = {}
     features: Annotated[dict[str, bool], Meta(description="What it offers to measures; left out: not known")] = {}
@@ -282,6 +283,19 @@ class NeedFile(Shape, frozen=True):
     ] = {}
 
 
+class QuestionText(Shape, frozen=True):
+    """A question on a row of the catalog."""
+
+    text: Annotated[Text, Meta(description="The question", min_length=1)]
+    row: Annotated[Text, Meta(description="The row that it is about; then the claim on it is the answer")] = ""
+
+
+class QuestionsFile(Shape, frozen=True):
+    """questions.yaml: questions by id, each a text, or a text with the row that it is about."""
+
+    questions: dict[str, Text | QuestionText] = {}
+
+
 FILES: dict[str, type[Shape]] = {
     "site": SiteFile,
     "devices": DevicesFile,
@@ -291,4 +305,5 @@ FILES: dict[str, type[Shape]] = {
     "preferences": PreferencesFile,
     "mapping": MappingFile,
     "need": NeedFile,
+    "questions": QuestionsFile,
 }

@@ -1,0 +1,1 @@
+"""CSAF 2.0: advisories and VEX, written and read."""
