@@ -37,8 +37,9 @@ demo: $(READY) ## Assess the example devices, plan their hospital, write the doc
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tools/demo.sh $(EXAMPLE) $(DEMO)
 
 test: $(READY) ## Run the whole test suite, slow tests included
-	$(BIN)/python -m pytest -n auto --cov --cov-config=pyproject.toml --cov-report=
-	$(BIN)/python -m coverage report --fail-under=100 --include='src/medslate/findings.py,src/medslate/bundles/*,src/medslate/levels/*,src/medslate/standards/*,src/medslate/devices/*,src/medslate/networks/*,src/medslate/assessment/*,src/medslate/exchange/*,src/medslate/planning/*,src/medslate/documents/*'
+	$(BIN)/python -m pytest -n auto -m slow --durations=25
+	$(BIN)/python -m pytest -n auto -m 'not slow' --durations=40 --cov --cov-config=pyproject.toml --cov-report=
+	$(BIN)/python -m coverage report --fail-under=100
 
 fast: $(READY) ## Run the fast tests only
 	$(BIN)/python -m pytest -n auto -m 'not slow'

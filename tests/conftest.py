@@ -3,6 +3,7 @@
 `HYPOTHESIS_PROFILE=explore make fast` looks for new ones.
 """
 
+import gc
 import os
 import signal
 
@@ -14,3 +15,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for whatever runs in the background of a shell
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_runtest_teardown() -> None:
+    """A command turns the collector off for the rest of its short life; the tests that call it live longer."""
+    gc.enable()

@@ -106,6 +106,7 @@ class Code(Enum):
     REQUIREMENT_CONFLICT = ("requirement-changed-on-both-sides", Severity.ERROR)
     KEPT = ("stated-already", Severity.NOTE)
     QUESTIONS_ALTERED = ("questions-altered", Severity.ERROR)
+    QUESTIONS_OF_ANOTHER = ("questions-of-another-device", Severity.ERROR)
     QUESTIONS_OUTDATED = ("questions-outdated", Severity.WARNING)
     ANSWER_CONDITIONAL = ("answer-conditional", Severity.WARNING)
     ARCHIVE_FAULTY = ("archive-faulty", Severity.ERROR)

@@ -15,6 +15,7 @@ from medslate import wiring
 from medslate.bundles.container import pack
 from medslate.bundles.manifest import Audience, Role
 from medslate.bundles.sealing import redact
+from medslate.cli import main
 from medslate.usecases.bundle_members import Piece
 from medslate.usecases.bundle_seal import Order, seal_declaration, signer
 from medslate.usecases.opening import open_workspace
@@ -92,12 +93,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(workspace, folder / "pump-2.4.0.medslate.zip", folder / "trust.yaml", folder / "documents")
 
 
+def archived(made: Made, out: Path) -> Path:
+    """The archive of a release, as the command line makes it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["medslate", *map(str, made.arguments(out))])
+        assert main() == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def first(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return archived(made, tmp_path_factory.mktemp("first") / "archive")
+
+
 @pytest.fixture
-def archive(made: Made, run: Run, tmp_path: Path) -> Path:
-    said = run(*made.arguments(tmp_path / "archive"))
-    assert said.status == 0, said
-    assert "below data/. Its guide is" in said.out
-    return tmp_path / "archive"
+def archive(first: Path, tmp_path: Path) -> Path:
+    """An archive of one's own."""
+    return Path(shutil.copytree(first, tmp_path / "archive"))
 
 
 # -- made and read ----------------------------------------------------------------------------------------------------
@@ -168,7 +180,9 @@ def test_the_page_says_what_the_text_says(archive: Path) -> None:
 
 
 def test_the_same_release_gives_the_same_archive(made: Made, archive: Path, run: Run, tmp_path: Path) -> None:
-    assert run(*made.arguments(tmp_path / "again")).status == 0
+    said = run(*made.arguments(tmp_path / "again"))
+    assert (said.status, said.err) == (0, "")
+    assert "below data/. Its guide is" in said.out
     assert contents(tmp_path / "again") == contents(archive)
     assert not any(".git" in name for name in contents(archive))
 
@@ -190,6 +204,108 @@ def test_without_documents_and_stamps_it_is_an_archive_as_well(made: Made, run: 
     assert run("archive", "verify", tmp_path / "a").status == 0
 
 
+# -- signed documents -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def papers(made: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The release with a signed document and a manual that nobody signed, and a policy that asks for signatures."""
+    pytest.importorskip("pyhanko", reason="the [sign] extra is not installed")
+    pytest.importorskip("typst", reason="the [report] extra is not installed")
+    from tests.unit.pdf_signing import signed
+
+    folder = tmp_path_factory.mktemp("papers")
+    trust = made.trust.parent / "papers.yaml"
+    trust.write_text(TRUST + "documents: [maker]\n")
+    (folder / "a").mkdir()
+    signer = signed.signer(pki.signer(), datetime(2026, 11, 22, 8, tzinfo=UTC))
+    (folder / "report.PDF").write_bytes(signed.sign(by=signer, name="Security officer"))
+    (folder / "a/manual.pdf").write_bytes(signed.foreign())
+    (folder / "a/notes.txt").write_text("Nothing is signed here.")
+    return made._replace(trust=trust, documents=folder)
+
+
+@pytest.fixture(scope="module")
+def first_with_papers(papers: Made, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return archived(papers, tmp_path_factory.mktemp("first") / "papers")
+
+
+@pytest.fixture
+def with_papers(first_with_papers: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(first_with_papers, tmp_path / "papers"))
+
+
+def test_documents_are_verified_and_recorded_if_the_policy_asks_for_it(
+    with_papers: Path, papers: Made, made: Made, run: Run, tmp_path: Path
+) -> None:
+    again = run(*papers.arguments(tmp_path / "again"))
+    assert "  a/manual.pdf: signed by nobody\n  report.PDF: signed by Security officer (maker)\n" in again.out
+    record = json.loads((with_papers / "data/decision.json").read_bytes())
+    manual, report = record["documents"]
+    assert (manual, report["name"]) == ({"name": "a/manual.pdf", "signed": []}, "report.PDF")
+    assert [(one["role"], one["party"], one["proven"]) for one in report["signed"]] == [("maker", "fenwick", None)]
+    said = run("archive", "verify", with_papers)
+    assert (said.status, said.err) == (0, ""), said
+    assert "  report.PDF: signed by Security officer (maker)\n" in said.out
+    told = json.loads(run("archive", "verify", with_papers, "--trust", papers.trust, "--format", "json").out)
+    assert [(one["name"], one["accepted"]) for one in told["documents"]] == [
+        ("a/manual.pdf", False),
+        ("report.PDF", True),
+    ]
+    unasked = json.loads(run("archive", "verify", with_papers, "--trust", made.trust, "--format", "json").out)
+    assert (unasked["accepted"], unasked["documents"]) == (True, [])
+
+
+@pytest.mark.skipif(shutil.which("pdfsig") is None, reason="pdfsig is not installed")
+def test_the_guide_names_what_shows_the_signatures(with_papers: Path) -> None:
+    guide = (with_papers / "data/READ-ME.txt").read_text("utf-8")
+    commands = [line[2:] for line in guide.splitlines() if line.startswith("$ pdfsig")]
+    assert len(commands) == 1
+    done = subprocess.run(["sh", "-ec", commands[0]], cwd=with_papers, capture_output=True, text=True, check=False)
+    assert "Signature is Valid." in done.stdout
+
+
+def test_documents_that_the_policy_refuses_are_not_archived(papers: Made, run: Run, tmp_path: Path) -> None:
+    documents = Path(shutil.copytree(papers.documents, tmp_path / "documents"))
+    report = documents / "report.PDF"
+    report.write_bytes(report.read_bytes() + b"% more\n")
+    refused(run, papers, tmp_path / "out", "[member-changed]", documents=documents)
+    trust = papers.trust.parent / "approved.yaml"
+    trust.write_text(TRUST + "documents: [test-laboratory]\n")
+    refused(run, papers, tmp_path / "out", "no signature as test-laboratory", trust=trust)
+
+
+def test_spoilt_and_stripped_documents_are_told(with_papers: Path, papers: Made, run: Run) -> None:
+    report = (with_papers / "data/documents/report.PDF").read_bytes()
+    rebagged(with_papers, {"documents/report.PDF": report[:1000] + b"x" + report[1001:]})
+    said = run("archive", "verify", with_papers, "--trust", papers.trust)
+    assert said.status == 1
+    assert "report.PDF: " in said.out
+    assert said.out.endswith("is refused.\n")
+    rebagged(with_papers, {"documents/report.PDF": (papers.documents / "a/manual.pdf").read_bytes()})
+    said = run("archive", "verify", with_papers)
+    assert said.status == 1
+    assert "not the one that is recorded" in said.out
+
+
+def test_the_moment_that_an_archive_claims_proves_nothing(made: Made, run: Run, tmp_path: Path) -> None:
+    early = tmp_path / "early"
+    assert run(*made.arguments(early, on="2026-05-01")).status == 0
+    maker = pki.signer()
+    revoking = pki.revocations(maker.path[1], {maker: datetime(2026, 6, 1, tzinfo=UTC)})
+    (tmp_path / "revoked.crl").write_bytes(revoking)
+    shutil.copytree(made.trust.parent / "anchors", tmp_path / "anchors")
+    shutil.copy(made.trust.parent / "lab.pem", tmp_path)
+    (tmp_path / "trust.yaml").write_text(f"{TRUST}lists: [revoked.crl]\n")
+    said = run("archive", "verify", early, "--trust", tmp_path / "trust.yaml")
+    assert (said.status, "was revoked on 2026-06-01" in said.out) == (1, True)
+    asked = run("archive", "verify", early, "--trust", tmp_path / "trust.yaml", "--at", "2026-05-01")
+    assert (asked.status, "accepted for 2026-05-01T23:59:59Z" in asked.out) == (0, True)
+    own = run("archive", "verify", early)
+    assert (own.status, "nothing of who made it; give your own with --trust" in own.out) == (0, True)
+    assert json.loads(run("archive", "verify", early, "--format", "json").out)["policy"] == "the archive's"
+
+
 # -- refused ----------------------------------------------------------------------------------------------------------
 
 
@@ -200,6 +316,7 @@ def refused(run: Run, made: Made, out: Path, says: str, **changed: str | Path) -
     assert not out.exists() or not (out / "bagit.txt").exists()
 
 
+@pytest.mark.slow
 def test_what_does_not_belong_together_is_refused(made: Made, run: Run, tmp_path: Path) -> None:
     out = tmp_path / "out"
     refused(run, made, out, "There is no release 9", release="9")
@@ -223,6 +340,7 @@ def test_what_does_not_belong_together_is_refused(made: Made, run: Run, tmp_path
     refused(run, made, out, "holds something already")
 
 
+@pytest.mark.slow
 def test_another_release_or_other_packs_are_refused(made: Made, run: Run, tmp_path: Path) -> None:
     workspace = Path(shutil.copytree(made.workspace, tmp_path / "pump"))
     file = workspace / "releases/2.4.0.json"

@@ -1,15 +1,21 @@
 """From a maker to a hospital and back: needs, answers, seals, views, what is taken in, and the release after it."""
 
+import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from medslate import wiring
+from medslate.bundles.container import pack, unpack
+from medslate.bundles.sealing import seal
+from medslate.bundles.trusted import look
+from medslate.wiring import bundles
 from tests import pki
 from tests.journeys.conftest import DAY, EXAMPLES, Run
 from tests.unit.signing.test_stamping import serving
@@ -129,6 +135,12 @@ def test_a_need_an_answer_and_the_release_after_it(desk: Desk) -> None:
     devices = (desk.hospital / "devices.yaml").read_text("utf-8")
     assert f'version: "{release}"\n    bundle: bundles/cadence-vp-{release}.medslate.zip' in devices
     assert desk.run("site", "check", "-C", desk.hospital, "--on", "2026-11-22").status == 0
+    older = ("site", "accept", answer, "--device", "cadence-vp", "-C", desk.hospital, "--on", "2026-11-22", "--dry-run")
+    said = desk.done(*older)
+    assert said.startswith("Would be accepted: cadence-vp is ")
+    assert "It is older: the bundle that was known says that it replaces this one." in said
+    assert said.endswith("Nothing is written (--dry-run).\n")
+    assert json.loads(desk.done(*older, "--format", "json"))["older"] is True
 
 
 def _next_release(desk: Desk) -> str:
@@ -166,6 +178,7 @@ def test_two_signers_seal_one_after_the_other(desk: Desk) -> None:
     first = desk.seal("first", "--announce", f"approver={desk.approver[1]}")
     said = desk.run("bundle", "verify", first, *desk.trust)
     assert (said.status, "[seal-missing]" in said.out) == (1, True)
+    assert "approver  Fenwick Medical, announced, and has not sealed yet" in desk.done("bundle", "show", first)
     both = desk.file("both")
     assert "as Fenwick Medical" in desk.done(
         "bundle", "sign", first, *desk.by(desk.approver), "--at", MOMENT, "-o", both
@@ -174,6 +187,67 @@ def test_two_signers_seal_one_after_the_other(desk: Desk) -> None:
     shown = json.loads(desk.done("bundle", "verify", both, *desk.trust, "--format", "json"))
     assert [(one["role"], one["party"]) for one in shown["signed"]] == [("maker", "fenwick"), ("approver", "fenwick")]
     assert shown["refusals"] == []
+
+
+def test_who_signs_is_told_as_what_and_what_stays_unseen(desk: Desk) -> None:
+    first = desk.seal("first", "--announce", f"approver={desk.approver[1]}")
+    public, signed = desk.file("public"), desk.file("signed")
+    desk.done("bundle", "redact", first, "--for", "public", "-o", public)
+    said = desk.done("bundle", "sign", public, *desk.by(desk.approver), "--at", MOMENT, "-o", signed)
+    assert said.startswith(f"Sealed {signed} as Fenwick Medical (approver): declaration of Cadence VP 2.4.0 by ")
+    assert "  sealed unseen  content/claims.json, which is withheld here: your seal is on it as well" in said
+
+
+def test_nobody_speaks_for_another_maker_behind_the_manifest(desk: Desk) -> None:
+    sealed = desk.seal("sealed")
+    files, manifest = {name: bytes(one) for name, one in unpack(sealed.read_bytes()).items()}, look(sealed.read_bytes())
+    told = "content/declaration.json"
+    other = files[told].replace(b"Fenwick Medical (fictional)", b"Larkhall Instruments")
+    by = pki.signer("Product security", "Fenwick Medical").sealer()
+    changed = replace(manifest.member[told], size=len(other), sha256=hashlib.sha256(other).hexdigest())
+    members = tuple(changed if one.name == told else one for one in manifest.members)
+    content = {one.name: files[one.name] for one in members} | {told: other}
+    desk.file("torn").write_bytes(b"".join(pack(seal(replace(manifest, members=members), content, {"maker": by}))))
+    said = desk.run("bundle", "open", desk.file("torn"), "--into", desk.folder / "torn", *desk.trust)
+    assert (said.status, "The manifest names another manufacturer." in said.err) == (1, True), said
+    assert not (desk.folder / "torn").exists()
+
+
+def test_the_policy_that_was_not_named_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = desk.seal("sealed")
+    monkeypatch.chdir(desk.folder)
+    unnamed, named = (
+        desk.done("bundle", "verify", sealed, "--at", MOMENT),
+        desk.done("bundle", "verify", sealed, *desk.trust),
+    )
+    assert unnamed == f"{named}  policy    trust.yaml in {desk.folder}; it is to be yours, not the sender's\n"
+
+
+def test_a_signer_who_is_not_accepted_says_nothing_before_that_is_told(desk: Desk) -> None:
+    other = pki.issue(pki.name("x", "Fenwick Medical: fenwick, sealed by yesterday (time stamp)"), pki.root("Nobody's"))
+    first = desk.seal("first", "--announce", f"test-laboratory={other.write(desk.folder, 'other')[1]}")
+    desk.done(
+        "bundle", "sign", first, *desk.by(other.write(desk.folder, "other")), "--at", MOMENT, "-o", desk.file("b")
+    )
+    said = desk.done("bundle", "verify", desk.file("b"), *desk.trust)
+    assert "  test-laboratory not accepted, and not needed: Fenwick Medical: fenwick, sealed" in said
+
+
+def test_nothing_is_written_through_a_link_out_of_the_site(desk: Desk) -> None:
+    (desk.folder / "elsewhere").mkdir()
+    (desk.hospital / "bundles").symlink_to(desk.folder / "elsewhere")
+    said = desk.run("site", "accept", desk.seal("a"), "--device", "cadence-vp", "-C", desk.hospital, "--on", DAY)
+    assert (said.status, "leads out of the" in said.err) == (2, True), said
+    assert not list((desk.folder / "elsewhere").iterdir())
+
+
+def test_what_is_opened_was_read_before_it_was_judged(desk: Desk) -> None:
+    file = desk.folder / "changing"
+    file.write_bytes(b"as judged")
+    mapped, held = bundles.container(file), bundles.read(file)
+    with file.open("r+b") as stream:
+        stream.write(b"otherwise")
+    assert (bytes(mapped), bytes(held)) == (b"otherwise", b"as judged")
 
 
 def test_what_is_opened_is_what_was_sealed(desk: Desk) -> None:
@@ -315,7 +389,6 @@ def test_the_read_me_verifies_without_medslate(desk: Desk) -> None:
     commands = [line.strip() for line in lines if re.match(r"   (unzip|cd|openssl|jq) ", line)]
     assert len(commands) == 9
     shutil.copy(answer, desk.folder / "BUNDLE.medslate.zip")
-    commands[1] += "\ncp ../root.pem ."
     said = _shell(desk.folder, commands)
     assert "CAdES Verification successful" in said
     assert "content/claims.json: OK" in said
@@ -415,7 +488,7 @@ def test_a_zone_that_there_is_not(desk: Desk) -> None:
         (("--member", "x:operator:{file}"), "is for operator only: say why"),
         (("--announce", "boss=cert.pem"), "is not written like role=certificate.pem"),
         (("--announce", "approver=nowhere.pem"), "There is no file nowhere.pem"),
-        (("--announce", "approver={file}"), "it holds 0 certificates"),
+        (("--announce", "approver={file}"), "it holds no certificate"),
         (("--announce", "approver={maker}"), "one key seals once"),
         (("--documents", "novel"), "There is no document novel"),
     ],

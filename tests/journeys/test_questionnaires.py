@@ -81,11 +81,30 @@ def test_a_hospital_asks_and_takes_the_answers_in(hospital: Path, tmp_path: Path
 
 def test_what_is_asked_of_a_device_with_a_dossier_is_not_taken(hospital: Path, tmp_path: Path, run: Run) -> None:
     file = tmp_path / "pump.xlsx"
-    written(run, file, "--row", "CR 1.1", "--device", "Pump")
+    written(run, file, "--row", "CR 1.1", "--device", "Cadence VP")
     fill(file, {"*": ("Yes",)})
     said = run("questionnaire", "read", file, "-C", hospital, "--device", "cadence-vp")
     assert said.status == 2
     assert "is told by ../infusion-pump" in said.err
+
+
+def test_answers_about_another_device_are_not_taken(hospital: Path, pump: Path, tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "ct.xlsx"
+    written(run, file, "-C", hospital, "--device", "ct-scanner", "--target", "2")
+    fill(file, {"*": ("Yes",)})
+    said = run("questionnaire", "read", file, "-C", hospital, "--device", "analyser", "--on", DAY)
+    assert (said.status, "[questions-of-another-device]" in said.out) == (1, True)
+    assert said.out.endswith("Nothing changes.\n")
+    given = ("questionnaire", "read", file, "-C", pump, "--component", "server", "--on", DAY, "--dry-run")
+    assert "[questions-of-another-device]" in run(*given).out
+    assert "[questions-of-another-device]" not in run(*given, "--device", "Axis CT").out
+
+
+def test_a_workbook_is_not_written_over(tmp_path: Path, run: Run) -> None:
+    file = tmp_path / "q.xlsx"
+    written(run, file, "--row", "CR 1.1")
+    said = run("questionnaire", "write", "-o", file, "--row", "CR 1.2")
+    assert (said.status, "answers in it would be lost" in said.err) == (2, True)
 
 
 def test_a_maker_lets_colleagues_answer_open_rows(fresh: Path, tmp_path: Path, run: Run) -> None:
@@ -98,9 +117,9 @@ def test_a_maker_lets_colleagues_answer_open_rows(fresh: Path, tmp_path: Path, r
         {"CR 1.1": ("Yes", "With a card."), "CR 1.3": ("Does not apply", "No accounts."), "CR 1.4": ("Not known",)},
         by="",
     )
-    nobody = run("questionnaire", "read", file, "-C", fresh)
+    nobody = run("questionnaire", "read", file, "-C", fresh, "--device", "Pump")
     assert "does not say which component" in nobody.out
-    said = run("questionnaire", "read", file, "-C", fresh, "--component", "controller")
+    said = run("questionnaire", "read", file, "-C", fresh, "--device", "Pump", "--component", "controller")
     assert said.status == 0, said
     assert "answered by nobody named: 2 of 36" in said.out
     assert "Took in 2 answers. Wrote claims/controller.yaml." in said.out
@@ -109,9 +128,9 @@ def test_a_maker_lets_colleagues_answer_open_rows(fresh: Path, tmp_path: Path, r
     fill(file, {"CR 1.1": ("No",)})
     assert (
         "[cell-changed-on-both-sides]"
-        in run("questionnaire", "read", file, "-C", fresh, "--component", "controller").out
+        in run("questionnaire", "read", file, "-C", fresh, "--device", "Pump", "--component", "controller").out
     )
-    over = run("questionnaire", "read", file, "-C", fresh, "--component", "controller", "--replace")
+    over = run("questionnaire", "read", file, "-C", fresh, "--device", "Pump", "--component", "controller", "--replace")
     assert "controller CR 1.1, met -> unmet" in over.out
 
 
@@ -137,7 +156,7 @@ def test_open_questions_of_a_form_are_asked_and_answered(pump: Path, fresh: Path
         line[COLUMNS.index(Field.ID)] for line in sheets_of(file.read_bytes())[QUESTIONS][HEAD + 1 : HEAD + 3]
     )
     fill(file, {first: ("See Notes", "Only on request."), second: ("N/A",)})
-    said = run("questionnaire", "read", file, "-C", fresh)
+    said = run("questionnaire", "read", file, "-C", fresh, "--device", "Cadence VP")
     assert said.status == 0, said
     assert "Took in 2 answers. Wrote answers.yaml." in said.out
     assert "note: Only on request." in (fresh / "answers.yaml").read_text("utf-8")
@@ -147,11 +166,14 @@ def test_open_questions_of_a_form_are_asked_and_answered(pump: Path, fresh: Path
 def test_answers_to_a_form_go_where_the_site_keeps_it(hospital: Path, pump: Path, tmp_path: Path, run: Run) -> None:
     form, file = tmp_path / "MDS2.xlsx", tmp_path / "q.xlsx"
     assert run("mds2", "export", form, "-C", pump, "--on", DAY).status == 0
-    written(run, file, "--mds2-open", form)
+    written(run, file, "--mds2-open", form, "--device", "bedside-monitor")
     fill(file, {"*": ("No",)})
     said = run("questionnaire", "read", file, "-C", hospital, "--device", "bedside-monitor")
     assert "answers.yaml" in said.out
-    kept = run("questionnaire", "read", file, "-C", hospital, "--device", "ct-scanner")
+    other = tmp_path / "other.xlsx"
+    written(run, other, "--mds2-open", form, "--device", "ct-scanner")
+    fill(other, {"*": ("No",)})
+    kept = run("questionnaire", "read", other, "-C", hospital, "--device", "ct-scanner")
     assert "[cell-not-used]" in kept.out
 
 

@@ -1,7 +1,9 @@
 """No way to spoil a sealed bundle goes unseen, and each is told with its reason."""
 
+import os
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from random import Random
 
 import pytest
@@ -57,9 +59,10 @@ def test_changes_at_random_are_refused() -> None:
 
 @pytest.mark.slow
 def test_every_bit_counts() -> None:
-    """Each single bit of the container, and one of each byte of its files in a container that fits again."""
-    counted = Counter(refused(one) for one in flips(BUNDLE))
-    assert counted.total() >= 9 * len(BUNDLE) - 2000
+    """Single bits of the container, and of its files in a container that fits again: a third; exploring, all."""
+    step = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 3
+    counted = Counter(refused(one) for one in islice(flips(BUNDLE), 0, None, step))
+    assert counted.total() >= (9 * len(BUNDLE) - 2000) // step
     assert counted.total() >= 10_000
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from medslate.assessment.capability import assess
@@ -40,6 +40,8 @@ LISTS = (
     "refuses", "packs", "claims", "evidence",
 )  # fmt: skip
 strengths = st.sampled_from(Strength)
+FEWER = settings(max_examples=50)
+"""For laws over whole declarations, which are slow to draw."""
 
 
 def carried(told: Told) -> Told:
@@ -84,6 +86,7 @@ def strewn(draw: Callable[[st.SearchStrategy[Any]], Any], tree: Any) -> Any:
 
 
 @given(declarations, needs(), st.data())
+@FEWER
 def test_unknown_fields_survive(one: Declaration, need: Need, data: st.DataObject) -> None:
     plain = tell_declaration(one)
     told = Told(*(strewn(data.draw, tree) for tree in (plain.declaration, plain.claims, plain.grounds)))
@@ -160,6 +163,7 @@ def test_more_in_place_is_never_worse(need: Need, one: Declaration, name: str) -
 
 
 @given(needs(), dossiers(), st.data())
+@FEWER
 def test_a_stronger_device_is_never_worse(need: Need, dossier: Dossier, data: st.DataObject) -> None:
     """Rows that are met and were not make no FR worse."""
     met = data.draw(st.sets(st.sampled_from(range(len(dossier.claims) or 1))))
@@ -174,6 +178,7 @@ def test_a_stronger_device_is_never_worse(need: Need, dossier: Dossier, data: st
 
 
 @given(needs(), declarations)
+@FEWER
 def test_it_fits_only_if_the_declared_help_leads_to_the_target(need: Need, one: Declaration) -> None:
     """By the maker's own words, told per level, as long as everything may stand and the device alone can do no row."""
     calm = replace(need, reaction=Reaction.DAYS)
@@ -189,6 +194,7 @@ def test_it_fits_only_if_the_declared_help_leads_to_the_target(need: Need, one: 
 
 
 @given(declarations)
+@FEWER
 def test_nothing_differs_from_itself(one: Declaration) -> None:
     found = difference(one, read(tell_declaration(one)))
     assert not found.any
@@ -198,6 +204,7 @@ def test_nothing_differs_from_itself(one: Declaration) -> None:
 
 
 @given(declarations, declarations)
+@FEWER
 def test_a_difference_is_mirrored(one: Declaration, other: Declaration) -> None:
     there, back = difference(one, other), difference(other, one)
     for name in LISTS:
@@ -210,6 +217,7 @@ def test_a_difference_is_mirrored(one: Declaration, other: Declaration) -> None:
 
 
 @given(declarations, declarations)
+@FEWER
 def test_every_level_that_fell_is_a_duty(one: Declaration, other: Declaration) -> None:
     found = difference(one, other)
     about = {duty.about for duty in found.duties if duty.kind is DutyKind.CHECK_ZONE}
@@ -232,6 +240,7 @@ def lacking_rows(subject: Subject, fr: FR, level: int) -> set[tuple[str, str]]:
 
 
 @given(dossiers())
+@FEWER
 def test_help_agrees_with_the_capability_statement(dossier: Dossier) -> None:
     """A level needs help exactly if the statement lists rows for it; each of them has its measures, or is lacking.
 

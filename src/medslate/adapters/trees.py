@@ -82,7 +82,10 @@ class Disk:
         path = self.root / name
         if not inside(name) or not self._holds(path):
             raise _refuse(
-                Code.FILE_OUTSIDE, name, f"{name} leads out of the workspace.", "Copy the file into the workspace."
+                Code.FILE_OUTSIDE,
+                name,
+                f"{name} leads out of the folder.",
+                "Copy the file into the folder, and name it there.",
             )
         return path
 

@@ -12,6 +12,8 @@ LARGEST = 2**53 - 1
 DEEPEST = 32
 """How many objects and lists may stand within each other."""
 
+_string = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def canonical(value: Any) -> bytes:
     """The one form of a value in UTF-8: no blanks, names in the order of their UTF-16 units (RFC 8785, 3.2.3).
@@ -41,10 +43,6 @@ def _text(value: Any, depth: int) -> str:
     if isinstance(value, int) and abs(value) <= LARGEST:
         return str(value)
     raise ValueError(f"a {type(value).__name__} is no text, truth, list or object, nor a whole number up to {LARGEST}")
-
-
-def _string(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def parse(content: bytes, where: str) -> Any:

@@ -265,10 +265,10 @@ def signatures_of(raw: bytes, files: Files) -> Mapping[str, bytes]:
     return found
 
 
-def envelope_tree(manifest: bytes, signatures: Mapping[str, bytes]) -> dict[str, object]:
-    """The DSSE envelope over a manifest, with signatures by key."""
+def envelope_tree(payload: bytes, signatures: Mapping[str, bytes]) -> dict[str, object]:
+    """The DSSE envelope over a statement, with signatures by key."""
     entries = [{"keyid": key, "sig": base64.b64encode(one).decode()} for key, one in signatures.items()]
-    return {"payload": base64.b64encode(manifest).decode(), "payloadType": PAYLOAD_TYPE, "signatures": entries}
+    return {"payload": base64.b64encode(payload).decode(), "payloadType": PAYLOAD_TYPE, "signatures": entries}
 
 
 def _judged(
@@ -335,9 +335,12 @@ def _required(kind: Kind, signed: tuple[Signed, ...], policy: TrustPolicy) -> It
         of_role = [one for one in signed if one.signer.role is role]
         if any(one.party and (one.at is not None or not policy.stamped) for one in of_role):
             continue
-        yield Refusal(Reason.UNTRUSTED, "seals", f"There is no seal as {role.value} that the trust policy accepts.")
-        for one in of_role:
-            yield from one.faults
+        faults = [fault for one in of_role for fault in one.faults]
+        said = "; why, is told below." if faults else "."
+        yield Refusal(
+            Reason.UNTRUSTED, "seals", f"There is no seal as {role.value} that the trust policy accepts{said}"
+        )
+        yield from faults
 
 
 def _open_enough(kind: Kind, view: Audience | None, policy: TrustPolicy) -> Iterator[Refusal]:

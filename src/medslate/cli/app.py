@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from medslate import __version__
+from medslate.cli.guard import guarded
 from medslate.errors import MedslateError
 
 # name: (module, one line of help). The help stands here so that `medslate --help` imports no command.
@@ -102,7 +103,12 @@ def medslate() -> None:
 
 
 def run() -> int:
-    """Run the command line and turn what is raised into an exit status."""
+    """Run the command line, its output guarded, and turn what is raised into an exit status."""
+    with guarded():
+        return _run()
+
+
+def _run() -> int:
     gc.disable()  # a command lives for seconds and keeps what it makes: collecting costs a tenth of it for nothing
     try:
         status = medslate.main(prog_name="medslate", standalone_mode=False)

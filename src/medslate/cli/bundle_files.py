@@ -9,12 +9,13 @@ from medslate import wiring
 from medslate.bundles.container import pack
 from medslate.bundles.manifest import Audience
 from medslate.cli import bundle_options, moments
-from medslate.cli.bundle_views import say_decision, say_withheld
+from medslate.cli.bundle_views import say_decision, say_policy, say_withheld
 from medslate.cli.plainly import say
 from medslate.errors import UsageError
+from medslate.usecases.bundle_open import FILES, look_into
 from medslate.usecases.bundle_redact import redacted, withheld
 from medslate.usecases.bundle_sign import add_signature
-from medslate.usecases.bundle_verify import accepted
+from medslate.usecases.bundle_verify import accepted, title
 from medslate.wiring import bundles
 
 _AUDIENCES = tuple(one.value for one in Audience)
@@ -41,9 +42,14 @@ def sign(
     manifest, files = add_signature(bundles.container(file), name, sealer, str(file))
     bundles.write_new(out, pack(files))
     lacking = [one for one in manifest.signers if one.file not in files]
-    say(f"Sealed {out} as {next(one.name for one in manifest.signers if one.key == sealer.key)}.")
+    own = next(one for one in manifest.signers if one.key == sealer.key)
+    say(f"Sealed {out} as {own.name} ({own.role.value}): {title(manifest)}")
+    for gone in withheld(manifest, files):
+        say(f"  sealed unseen  {gone.name}, which is withheld here: your seal is on it as well")
     for one in lacking:
         say(f"  still to seal  {one.id}: {one.name}; until then it is refused")
+    if not lacking:
+        say("All who are announced have sealed. Next: `medslate bundle verify`.")
 
 
 @click.command(
@@ -75,12 +81,15 @@ def open_(file: Path, into: Path, trust: Path | None, need: Path | None, moment:
     if into.is_dir() and any(into.iterdir()):
         raise UsageError(f"{into} is not empty; nothing is written over. Name another folder.")
     needed = bundles.container(need) if need else None
-    content = bundles.container(file)
+    content = bundles.read(file)
     decision = accepted(content, bundles.policy(trust), bundles.crypto(), moment, needed, str(file))
+    if any(name in decision.content for name in FILES.values()):
+        look_into(content, str(file))  # raises if what it tells is not what its manifest, which was judged, is about
     into.mkdir(parents=True, exist_ok=True)
     disk = wiring.disk(into)
     for name, one in decision.content.items():
         disk.write(name, bytes(one))
     say_decision(decision, str(file), moment, needed is not None)
+    say_policy(trust)
     for name in decision.content:
         say(f"  wrote     {(into / name).as_posix()}")

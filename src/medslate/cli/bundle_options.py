@@ -36,7 +36,7 @@ def key(command: F) -> F:
 
 def out(command: F) -> F:
     """The file to write; none is written over."""
-    return click.option("-o", "--out", "out", type=FILE, required=True, help="File to write; it must not exist.")(
+    return click.option("-o", "--output", "out", type=FILE, required=True, help="File to write; it must not exist.")(
         command
     )
 

@@ -15,10 +15,10 @@ from medslate.cli.plainly import say
 from medslate.errors import UsageError
 from medslate.findings import failed
 from medslate.usecases.bundle_members import Piece, document_piece, form_piece, read_me, software_pieces, vex_piece
-from medslate.usecases.bundle_need import Asking, seal_need
 from medslate.usecases.bundle_seal import Order, Sealed, link_to, seal_declaration, signer
 from medslate.usecases.bundle_verify import title
 from medslate.usecases.opening import Opened
+from medslate.usecases.ports import PackSource
 from medslate.wiring import bundles
 
 DOCUMENTS = ("capability-statement", "test-report")
@@ -33,12 +33,28 @@ _ROLES = tuple(one.value for one in Role)
 @options.folder
 @bundle_options.key
 @click.option("--role", type=click.Choice(_ROLES), default=Role.MAKER.value, help="As what you seal (default: maker).")
-@click.option("--announce", "announced", multiple=True, metavar="ROLE=CERTIFICATE", help="Who is to seal it later on.")
+@click.option(
+    "--announce",
+    "announced",
+    multiple=True,
+    metavar="ROLE=CERTIFICATE",
+    help="Who is to seal it later on; may be repeated.",
+)
 @click.option("--answers", type=bundle_options.FILE, help="The need that it answers.")
 @click.option("--replaces", type=bundle_options.FILE, help="The bundle that it takes the place of.")
-@click.option("--documents", default=",".join(DOCUMENTS), help="Documents to put in, with commas; `none` for none.")
+@click.option(
+    "--documents",
+    default=",".join(DOCUMENTS),
+    help="Documents to put in, with commas, or `none` (default: capability-statement,test-report).",
+)
 @click.option("--no-mds2", is_flag=True, help="Put no MDS2 workbook in.")
-@click.option("--member", "members", multiple=True, metavar="ROLE:AUDIENCE:PATH[:REASON]", help="A further file.")
+@click.option(
+    "--member",
+    "members",
+    multiple=True,
+    metavar="ROLE:AUDIENCE:PATH[:REASON]",
+    help="A further file, with the reason why it is not for all; may be repeated.",
+)
 @options.day
 @moments.at("When it is sealed, as it says")
 @bundle_options.out
@@ -65,7 +81,8 @@ def seal(
     capability statement; notified bodies also the grounds and the test report: see `bundle redact`.
     """
     bundles.refuse_present(out)
-    opened = options.opened(folder, today)
+    packs = wiring.pack_source(folder / "packs")
+    opened = options.opened(folder, today, packs)
     more = [bundles.given_member(one) for one in members]
     first, sealer = _own(key, certificate, password, stamp, moment, Role(role))
     signers = _with_announced(first, announced)
@@ -76,11 +93,11 @@ def seal(
         link_to(bundles.container(answers), Kind.NEED, str(answers)) if answers else None,
         link_to(bundles.container(replaces), Kind.DECLARATION, str(replaces)) if replaces else None,
     )
-    pieces = [read_me(bundles.read_me()), *_documents(opened, folder, documents), *more]
+    pieces = [read_me(bundles.read_me()), *_documents(opened, packs, documents), *more]
     pieces += software_pieces(wiring.disk(folder))
     pieces += _vex(opened, folder)
     if not no_mds2:
-        pieces.append(form_piece(_form(opened, folder)))
+        pieces.append(form_piece(_form(opened, packs, folder)))
     made = seal_declaration(opened, pieces, order)
     bundles.write_new(out, pack(made.files))
     _say(made, out, signers[1:])
@@ -123,6 +140,8 @@ def need(
 
     It tells nothing of other zones but the names of those that flows lead to. The maker answers with a declaration.
     """
+    from medslate.usecases.bundle_need import Asking, seal_need
+
     bundles.refuse_present(out)
     opened = options.opened_site(folder, today)
     asking = Asking(zone, device, kind, count, operator, bundles.read_questions(questions) if questions else (), note)
@@ -148,14 +167,16 @@ def _with_announced(first: Signer, announced: tuple[str, ...]) -> tuple[Signer, 
     return tuple(signers)
 
 
-def _documents(opened: Opened, folder: Path, listed: str) -> Iterator[Piece]:
+def _documents(opened: Opened, packs: PackSource, listed: str) -> Iterator[Piece]:
+    if listed == NONE:
+        return
     from medslate.documents.catalogue import DOCUMENTS as KNOWN
     from medslate.usecases.report import report_documents
 
-    names = [] if listed == NONE else [one.strip() for one in listed.split(",")]
+    names = [one.strip() for one in listed.split(",")]
     if unknown := [one for one in names if one not in KNOWN]:
         raise UsageError(f"There is no document {unknown[0]}; there are {', '.join(KNOWN)}, and `none`.")
-    made = report_documents(opened, wiring.pack_source(folder / "packs"), wiring.wording, names)
+    made = report_documents(opened, packs, wiring.wording, names)
     for name, document in made.items():
         yield document_piece(name, wiring.renderers()["pdf"](document))
 
@@ -169,11 +190,10 @@ def _vex(opened: Opened, folder: Path) -> Iterator[Piece]:
         yield vex_piece(export_vex(opened.dossier, wiring.disk(folder), supply, opened.today).content)
 
 
-def _form(opened: Opened, folder: Path) -> bytes:
+def _form(opened: Opened, packs: PackSource, folder: Path) -> bytes:
     from medslate.usecases.forms import form_packs
     from medslate.usecases.mds2_export import fill_form
 
-    packs = wiring.pack_source(folder / "packs")
     questionnaire, crosswalk = form_packs(packs, opened.catalog.pack.id)[:2]
     own, found = wiring.own_answers(folder, questionnaire)
     if failed(found):
@@ -191,3 +211,5 @@ def _say(made: Sealed, out: Path, later: tuple[Signer, ...]) -> None:
         say(f"  approved by    {approved}" if approved else "  approved by    nobody: `medslate approve`")
     for one in later:
         say(f"  still to seal  {one.id}: {one.name}; until then it is refused: `medslate bundle sign`")
+    if made.declaration is not None and not later:
+        say(f"Next: `medslate bundle redact {out} --for operator -o FILE` makes the view for hospitals.")

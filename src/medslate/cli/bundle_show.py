@@ -58,7 +58,8 @@ def show(file: Path, trust: Path | None, moment: datetime, form: str) -> int:
             say(title(received.manifest))
             say_head(received.manifest)
             for one in received.manifest.signers:
-                say(f"  {one.role.value:9} {one.name}, as it says")
+                said = "as it says" if one not in received.unsealed else "announced, and has not sealed yet"
+                say(f"  {one.role.value:9} {one.name}, {said}")
             say_links(received.manifest, with_need=False)
             say_withheld(received.withheld)
         else:

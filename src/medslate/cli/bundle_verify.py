@@ -7,7 +7,7 @@ import click
 
 from medslate.bundles.trusted import verify as verified
 from medslate.cli import bundle_options, moments
-from medslate.cli.bundle_views import decision_data, say_decision
+from medslate.cli.bundle_views import decision_data, say_decision, say_policy
 from medslate.wiring import bundles
 
 
@@ -30,4 +30,5 @@ def verify(file: Path, trust: Path | None, need: Path | None, moment: datetime, 
         say_json(decision_data(decision))
     else:
         say_decision(decision, str(file), moment, needed is not None)
+        say_policy(trust)
     return int(not decision.accepted)

@@ -1,6 +1,7 @@
 """What is shown of the decision on a bundle, and of its manifest. It imports nothing of the field but `bundles`."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from medslate.bundles.manifest import Manifest, Member
@@ -9,6 +10,7 @@ from medslate.bundles.trusted import Decision, Signed
 from medslate.cli.moments import shown
 from medslate.cli.plainly import say
 from medslate.usecases.bundle_verify import REMEDIES, title, told
+from medslate.wiring import bundles
 
 _SHORT = 16
 
@@ -32,6 +34,12 @@ def say_decision(decision: Decision, file: str, moment: datetime, with_need: boo
         say_withheld(decision.withheld)
 
 
+def say_policy(trust: Path | None) -> None:
+    """By which policy it was judged, if nobody named it: in a folder that was sent, it would be the sender's."""
+    if trust is None:
+        say(f"  policy    {bundles.TRUST} in {Path.cwd()}; it is to be yours, not the sender's")
+
+
 def say_head(manifest: Manifest) -> None:
     """What the sender says of the time, and by what others name the bundle."""
     made = f", made by {manifest.made_by}" if manifest.made_by else ""
@@ -43,9 +51,9 @@ def say_links(manifest: Manifest, with_need: bool) -> None:
     """The bundles that this one names."""
     if manifest.answers is not None:
         state = "accepted as well" if with_need else "not looked at: give it with --need"
-        say(f"  answers   {manifest.answers.title} ({manifest.answers.manifest[:_SHORT]}), {state}")
+        say(f"  answers   {manifest.answers.manifest[:_SHORT]}, {state}; as it says: {manifest.answers.title}")
     if manifest.replaces is not None:
-        say(f"  replaces  {manifest.replaces.title} ({manifest.replaces.manifest[:_SHORT]})")
+        say(f"  replaces  {manifest.replaces.manifest[:_SHORT]}; as it says: {manifest.replaces.title}")
     for name, digest in manifest.packs.items():
         say(f"  pack      {name} ({digest[:_SHORT]})")
 
@@ -60,7 +68,8 @@ def _signed(one: Signed, moment: datetime) -> str:
     who = f"{one.signer.role.value:9} {one.signer.name} ({one.seal.subject})"
     if not one.party:
         faults = " ".join(fault.message for fault in one.faults)
-        return f"{who}: not accepted, and not needed. {faults}".rstrip()
+        said = f"{one.signer.role.value:9} not accepted, and not needed: {one.signer.name} ({one.seal.subject})."
+        return f"{said} {faults}".rstrip()
     if one.at is not None:
         return f"{who}: {one.party}, sealed by {shown(one.at)} (time stamp)"
     return f"{who}: {one.party}, no time proven, judged as of {shown(moment)}"

@@ -9,6 +9,7 @@ from medslate import wiring
 from medslate.cli import options
 from medslate.cli.oscal_views import say_losses
 from medslate.cli.output import finding_data, say_findings, say_json
+from medslate.cli.plainly import say
 from medslate.findings import Finding, failed
 from medslate.levels.strengths import Strength
 from medslate.usecases.declarations import Declarations, Declared
@@ -75,17 +76,19 @@ def import_(file: Path, form: str) -> int:
 
 def _say(read: Declarations, found: tuple[Finding, ...]) -> None:
     say_findings(found)
-    click.echo(f"{read.subject or 'No subject'} {read.version}".rstrip())
+    say(f"{read.subject or 'No subject'} {read.version}".rstrip())
     if read.assessors:
-        click.echo(f"Assessed by {', '.join(read.assessors)}")
+        say(f"Assessed by {', '.join(read.assessors)}")
     if read.affirmation:
-        click.echo(f"Affirmed: {read.affirmation}")
+        say(f"Affirmed: {read.affirmation}")
     standard = ""
     for one in read.lines:
         if one.standard != standard:
             standard = one.standard
-            click.echo(f"\n{standard}\nconformance  confidence  requirement")
-        click.echo(f"{_score(one.score):>11}  {_score(one.confidence):>10}  {_line(one)}")
+            say()
+            say(standard)
+            say("conformance  confidence  requirement")
+        say(f"{_score(one.score):>11}  {_score(one.confidence):>10}  {_line(one)}")
     scored = [one.score for one in read.lines if one.score is not None]
     click.echo(f"\n{len(read.lines)} rows: {len(scored)} with a score, {sum(one >= 1 for one in scored)} in full")
     say_losses(read.losses)

@@ -7,12 +7,13 @@ import click
 
 from medslate.bundles.manifest import Role
 from medslate.cli import bundle_options, moments
+from medslate.cli.bundle_views import say_policy
 from medslate.cli.document_views import outcome_data, say_outcome
 from medslate.cli.output import say_json
 from medslate.errors import UsageError
 from medslate.usecases.document_sign import Level, Signing, sign_document
 from medslate.usecases.document_verify import verify_document
-from medslate.wiring import bundles, documents
+from medslate.wiring import bundles, documents, exchanging
 
 _LEVELS = tuple(one.value for one in Level)
 _ROLES = tuple(one.value for one in Role)
@@ -43,7 +44,7 @@ def sign(
 
     A document made by `report` shows each in a slot on its first page: role, name, meaning, time, certificate.
     """
-    documents.refuse_present(out)
+    bundles.refuse_present(out)
     wanted = Level(level) if level else Level.STAMPED if stamp else Level.BASIC
     if wanted.stamped and not stamp:
         raise UsageError(f"{wanted.value} needs a time-stamping authority: name it with --stamp.")
@@ -51,7 +52,7 @@ def sign(
         raise UsageError(
             f"{wanted.value} keeps anchors and revocation lists: name the trust.yaml with them by --trust."
         )
-    policy = documents.trust_policy(trust) if trust and wanted.kept else None
+    policy = exchanging.trust_policy(trust) if trust and wanted.kept else None
     signer, name = documents.document_signer(key, certificate, password, stamp, moment, policy)
     signed = sign_document(documents.content(file), Signing(Role(role), name, meaning, moment), wanted, signer)
     bundles.write_new(out, [signed.content])
@@ -80,4 +81,5 @@ def verify(file: Path, trust: Path | None, source: Path | None, moment: datetime
         say_json(outcome_data(outcome))
     else:
         say_outcome(outcome, str(file), moment)
+        say_policy(trust)
     return int(not outcome.accepted)

@@ -3,24 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-import click
-
 from medslate.bundles.refusal import Refusal
 from medslate.cli.moments import shown
+from medslate.cli.plainly import say
 from medslate.usecases.document_verify import REMEDIES, Attachment, Change, Judged, Outcome, told
 
 
 def say_outcome(outcome: Outcome, file: str, moment: datetime) -> None:
     """Accepted or refused, each signature, each attachment, and every reason of a refusal."""
     word, colour = ("ACCEPTED", "green") if outcome.accepted else ("REFUSED", "red")
-    click.echo(click.style(f"{word}: {file}", fg=colour, bold=True))
+    say(f"{word}: {file}", fg=colour, bold=True)
     for reason in outcome.refusals:
-        click.echo(f"  {told(reason)}")
+        say(f"  {told(reason)}")
     for one in outcome.signatures:
         for line in _lines(one, moment):
-            click.echo(f"  {line}")
+            say(f"  {line}")
     for attachment in outcome.attachments:
-        click.echo(f"  attached  {_attached(attachment, signed=bool(outcome.signatures))}")
+        say(f"  attached  {_attached(attachment, signed=bool(outcome.signatures))}")
 
 
 def _lines(one: Judged, moment: datetime) -> list[str]:

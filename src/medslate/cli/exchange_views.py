@@ -8,7 +8,7 @@ from medslate.bundles.manifest import Audience, Manifest, Member
 from medslate.cli.output import say_findings, say_table
 from medslate.cli.plainly import say
 from medslate.exchange.declaration import Declaration, Part, Stated
-from medslate.exchange.difference import Change, Difference, Duty, DutyKind, LevelChange
+from medslate.exchange.difference import Change, Difference, Duty, DutyKind, LevelChange, Trend
 from medslate.exchange.matching import AnswerMatch, AskedMatch, FRMatch, Match
 from medslate.exchange.need import Need
 from medslate.levels.strengths import Strength
@@ -26,6 +26,10 @@ _DUTIES: Mapping[DutyKind, str] = {
     DutyKind.COMPARE_CATALOG: "It is declared against {1}, no longer {0}: compare the catalogs",
     DutyKind.READ_AGAIN: "Read again: {0}",
     DutyKind.MAY_REMOVE: "{0} is no longer asked for; it may go after a new plan",
+}
+_TRENDS: Mapping[Trend, str] = {
+    Trend.OPENED: "rows are open now",
+    Trend.UPPER: "upper end only",
 }
 
 
@@ -49,7 +53,7 @@ def _say_declaration(told: Declaration) -> None:
         say("The maker asks for:")
         for one in told.asks:
             fulfilled = f" ({', '.join(one.library)})" if one.library else ""
-            say(f"  {one.id}: {one.title}{fulfilled}, for {_rows(len(one.rows))}")
+            say(f"  {one.id}: {one.title}{fulfilled}, for {_rows(len(one.rows)) if one.rows else 'no row'}")
     if told.help:
         say()
         say("With help from outside:")
@@ -149,7 +153,7 @@ def _say_claims(claims: tuple[Change[Stated], ...] | None) -> None:
 
 
 def _level(level: LevelChange) -> str:
-    return f"{_interval(level.after)} ({level.trend.value})"
+    return f"{_interval(level.after)} ({_TRENDS.get(level.trend, level.trend.value)})"
 
 
 def _interval(levels: tuple[int, int]) -> str:
@@ -181,6 +185,9 @@ def say_match(found: Match) -> None:
     say()
     if found.frs:
         say_table(["", "wanted", "alone", "in place", "with all", "verdict"], [_fr(one) for one in found.frs])
+        for fr in found.frs:
+            if fr.lacking:
+                say(f"  {fr.fr.name} lacks {_listed(f'{row} of {part}' for part, row in fr.lacking)}")
     for one in found.asked:
         say(f"  {_asked(one)}")
     for conflict in found.conflicts:

@@ -72,9 +72,9 @@ def output(*formats: str) -> Callable[[F], F]:
     return click.option("--format", "form", type=click.Choice(formats), default=formats[0], help="Form of the output.")
 
 
-def opened(folder: Path, today: date) -> Opened:
-    """The workspace of a folder, opened with the packs at hand."""
-    return _opened(wiring.workspace(folder), folder, folder, today)
+def opened(folder: Path, today: date, source: PackSource | None = None) -> Opened:
+    """The workspace of a folder, opened with the packs at hand, or with those of a source that is to be used again."""
+    return _opened(wiring.workspace(folder), folder, folder, today, source)
 
 
 def conformity(folder: Path, today: date) -> "tuple[Conformity, PackSource]":
@@ -82,8 +82,7 @@ def conformity(folder: Path, today: date) -> "tuple[Conformity, PackSource]":
     from medslate.usecases.open_conformity import conformity_of
 
     source = wiring.pack_source(folder / "packs")
-    found = _opened(wiring.workspace(folder), folder, folder, today, source)
-    return conformity_of(found, source), source
+    return conformity_of(opened(folder, today, source), source), source
 
 
 def former(folder: Path, state: str, today: date) -> Opened:

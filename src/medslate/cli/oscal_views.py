@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from medslate.cli.output import finding_data, say_findings
+from medslate.cli.plainly import say
 
 if TYPE_CHECKING:
     from medslate.assessment.conformity.stated import Stated
@@ -16,22 +15,22 @@ if TYPE_CHECKING:
 def say_losses(losses: tuple[str, ...], *, err: bool = False) -> None:
     """A sentence per line, if there are any."""
     if losses:
-        click.echo("What is lost:", err=err)
+        say("What is lost:", err=err)
     for one in losses:
-        click.echo(f"- {one}", err=err)
+        say(f"- {one}", err=err)
 
 
 def say_taken(made: Taking, files: tuple[str, ...], *, dry_run: bool) -> None:
     """What was found, then each claim, answer and proposal that is written, then what is lost."""
     say_findings(made.findings)
     for claim in made.claims:
-        click.echo(f"{claim.component}, {claim.row}: {claim.verdict.value}")
+        say(f"{claim.component}, {claim.row}: {claim.verdict.value}")
     for stated in made.stated:
-        click.echo(f"{stated.pack}, {stated.row}: {stated.answer or 'a proposal, no answer'}")
+        say(f"{stated.pack}, {stated.row}: {stated.answer or 'a proposal, no answer'}")
     verb = "Would take" if dry_run else "Took"
-    click.echo(f"{verb} {_counts(made)}; {made.same} stated already in the same way.")
+    say(f"{verb} {_counts(made)}; {made.same} stated already in the same way.")
     if files:
-        click.echo(f"Wrote {', '.join(files)}.")
+        say(f"Wrote {', '.join(files)}.")
     say_losses(made.losses)
 
 

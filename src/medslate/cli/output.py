@@ -9,6 +9,7 @@ import click
 from medslate.findings import Finding, Severity
 from medslate.levels.frs import FR
 from medslate.levels.vectors import Bounds, Capability
+from medslate.usecases.bundle_verify import plain
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
@@ -23,7 +24,8 @@ def say_findings(findings: Iterable[Finding]) -> None:
     for one in findings:
         weight = click.style(one.severity.value, fg=_COLOURS[one.severity], bold=one.severity is Severity.ERROR)
         remedy = f" {one.remedy}" if one.remedy else ""
-        click.echo(f"{one.place}: {weight}: {one.message}{remedy} [{one.code.code}]")
+        place, told = plain(str(one.place)), plain(f"{one.message}{remedy}")
+        click.echo(f"{place}: {weight}: {told} [{one.code.code}]")
 
 
 def finding_data(one: Finding) -> dict[str, Any]:
@@ -47,6 +49,7 @@ def bounds_data(bounds: Bounds[Capability]) -> dict[str, Any]:
 
 def say_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Aligned columns under a heading; the last column runs free."""
+    rows = [[plain(cell) for cell in row] for row in rows]
     widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
     for number, row in enumerate((head, *rows)):
         line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

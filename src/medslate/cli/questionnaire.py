@@ -21,7 +21,7 @@ from medslate.usecases.forms import form_packs
 from medslate.usecases.inquiry import Inquiry, Query, Sort
 from medslate.usecases.opening import load_catalog
 from medslate.usecases.ports import PackSource
-from medslate.usecases.questionnaire_read import Answers, judge_reply
+from medslate.usecases.questionnaire_read import Answers, about_device, judge_reply
 from medslate.usecases.questionnaire_take import Taking, for_site, for_workspace, write_site, write_workspace
 from medslate.wiring import questionnaires
 
@@ -37,7 +37,7 @@ def questionnaire() -> None:
     epilog="Example: medslate questionnaire write -C hospital --device ct-scanner --target 2 --asker 'St Elsewhere' "
     "--whom 'Alder Imaging' --by 2027-01-31 -o ct-scanner.xlsx"
 )
-@click.option("-o", "--output", "file", type=_FILE, required=True, help="Workbook.")
+@click.option("-o", "--output", "file", type=_FILE, required=True, help="Workbook to write; it must not exist.")
 @click.option("-C", "folder", type=click.Path(path_type=Path), help="Workspace or site whose open rows are asked.")
 @click.option("--device", default="", help="Of a site, the id of a device; else the device's name.")
 @click.option("--device-version", "version", default="", help="Version asked about (default: as it stands there).")
@@ -64,6 +64,8 @@ def write(
     With `-C` those rows are asked that are open there, and can still change a level; without, all that are chosen.
     """
     choice = writing.Choice(rows, types, level, target)
+    if file.exists():
+        raise UsageError(f"{file} is there already; answers in it would be lost. Name another file.")
     packs = wiring.pack_source(*(() if folder is None else (folder / "packs",)))
     cover = Inquiry(device, (), "", version, asker, whom, due.isoformat() if due else "", note)
     made = _Asked(packs, choice, today, cover, [])
@@ -81,7 +83,9 @@ def write(
     questionnaires.write_inquiry(file, inquiry)
     count = len(inquiry.queries)
     click.echo(f"Wrote {file}: {count} question{'s' * (count != 1)}, digest {inquiry.digest[:12]}.")
-    click.echo(f"Read the answers with `medslate questionnaire read {file} --expect {inquiry.digest[:12]} --dry-run`.")
+    into = "" if folder is None else f" -C {folder}" + (f" --device {device}" if device else "")
+    back = f"medslate questionnaire read {file}{into} --expect {inquiry.digest[:12]} --dry-run"
+    click.echo(f"Read the answers with `{back}`.")
 
 
 @dataclass
@@ -150,7 +154,9 @@ class _Asked:
 @questionnaire.command(epilog="Example: medslate questionnaire read ct-scanner.xlsx -C hospital --device ct-scanner")
 @click.argument("file", type=_FILE)
 @options.folder
-@click.option("--device", default="", help="Of a site: the device that the answers are about.")
+@click.option(
+    "--device", default="", help="Of a site: the device that the answers are about; else the name on the cover."
+)
 @click.option("--component", default="", help="Of a workspace: the component of answers that name none.")
 @click.option("--expect", default="", metavar="DIGEST", help="Digest of the questions as they were sent, or its start.")
 @click.option("--replace", "over", is_flag=True, help="Take answers also where something else is stated.")
@@ -175,9 +181,9 @@ def read(
     taking: Taking | None = None
     written: tuple[str, ...] = ()
     if questionnaires.holds(folder, "site.yaml"):
-        taking, written = _into_site(answers, folder, device, today, over, dry_run)
+        answers, taking, written = _into_site(answers, folder, device, today, over, dry_run)
     elif questionnaires.holds(folder, "device.yaml"):
-        taking, written = _into_workspace(answers, folder, component, today, over, dry_run)
+        answers, taking, written = _into_workspace(answers, folder, device, component, today, over, dry_run)
     found = (*findings, *answers.findings, *(taking.findings if taking else ()))
     say_answers(answers, taking, found, written, dry_run=dry_run, as_json=form == "json")
     return int(failed(found))
@@ -185,29 +191,43 @@ def read(
 
 def _into_site(
     answers: Answers, folder: Path, device: str, today: date, over: bool, dry_run: bool
-) -> tuple[Taking, tuple[str, ...]]:
+) -> tuple[Answers, Taking, tuple[str, ...]]:
     system = options.opened_site(folder, today).system
     entry = next((one for one in system.site.devices if one.id == device), None)
     if entry is None:
         hint = suggestion(device, system.devices, f"One of {', '.join(system.devices)}.")
         raise UsageError(f"Name the device that the answers are about with --device. {hint}")
+    known = system.devices[device]
+    answers = about_device(
+        answers,
+        (known.name or device, device),
+        known.version,
+        "Give the device that they are about with --device; if it is this one, let devices.yaml call it so.",
+    )
     pointed = questionnaires.pointed_form(folder, entry.form)
     held = None if pointed is None else _labels(answers, pointed, folder)
     taking = for_site(answers, entry, system.catalog, held, replace=over)
     if dry_run:
-        return taking, ()
+        return answers, taking, ()
     form = questionnaires.notes(pointed or folder)
-    return taking, write_site(taking, device, questionnaires.notes(folder).set_verdicts, form.set_answer)
+    return answers, taking, write_site(taking, device, questionnaires.notes(folder).set_verdicts, form.set_answer)
 
 
 def _into_workspace(
-    answers: Answers, folder: Path, component: str, today: date, over: bool, dry_run: bool
-) -> tuple[Taking, tuple[str, ...]]:
+    answers: Answers, folder: Path, device: str, component: str, today: date, over: bool, dry_run: bool
+) -> tuple[Answers, Taking, tuple[str, ...]]:
     opened = options.opened(folder, today)
+    own = opened.dossier.device
+    answers = about_device(
+        answers,
+        (own.name, own.model, *filter(None, (device,))),
+        own.version,
+        "Give the workspace of that device with -C; if it is this one, give the name that the cover has with --device.",
+    )
     taking = for_workspace(answers, opened, component, _labels(answers, folder, folder), replace=over)
     if dry_run:
-        return taking, ()
-    return taking, write_workspace(taking, wiring.editor(folder), questionnaires.notes(folder).set_answer)
+        return answers, taking, ()
+    return answers, taking, write_workspace(taking, wiring.editor(folder), questionnaires.notes(folder).set_answer)
 
 
 def _labels(answers: Answers, pointed: Path, folder: Path) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """How the answers of a questionnaire are shown: what changes, what is left without an answer, and as JSON."""
 
-import click
-
 from medslate.assessment.answer_texts import LABELS
 from medslate.cli.output import finding_data, say_findings, say_json
+from medslate.cli.plainly import say
 from medslate.findings import Finding, Place
 from medslate.usecases.inquiry import Query, Sort
 from medslate.usecases.questionnaire_read import Answered, Answers
@@ -26,17 +25,17 @@ def say_answers(
     given = answers.reply.given
     by = " ".join(filter(None, (given.get("by", ""), given.get("on", "")))) or "nobody named"
     asked, left = len(answers.reply.inquiry.queries), len(answers.unanswered)
-    click.echo(f"Questions {answers.reply.inquiry.digest[:12]}, answered by {by}: {asked - left} of {asked}.")
+    say(f"Questions {answers.reply.inquiry.digest[:12]}, answered by {by}: {asked - left} of {asked}.")
     say_findings(found)
     changed = {id(one.answer) for one in taking.taken} if taking else set()
     for one in taking.taken if taking else ():
-        click.echo(f"{_address(one.answer.place)}: {one.subject}, {one.before or 'nothing'} -> {one.after}")
+        say(f"{_address(one.answer.place)}: {one.subject}, {one.before or 'nothing'} -> {one.after}")
     for answer in answers.answers:
         if answer.query.sort is Sort.WORDS or (taking is None and id(answer) not in changed):
-            click.echo(f"{_address(answer.place)}: {_name(answer.query)}: {_said(answer)}")
+            say(f"{_address(answer.place)}: {_name(answer.query)}: {_said(answer)}")
     if answers.unanswered:
-        click.echo(f"Without an answer: {', '.join(map(_name, answers.unanswered))}.")
-    click.echo(_outcome(taking, written, dry_run=dry_run))
+        say(f"Without an answer: {', '.join(map(_name, answers.unanswered))}.")
+    say(_outcome(taking, written, dry_run=dry_run))
 
 
 def _outcome(taking: Taking | None, written: tuple[str, ...], *, dry_run: bool) -> str:

@@ -7,6 +7,7 @@ import click
 
 from medslate.cli import options
 from medslate.cli.output import finding_data, say_findings, say_json
+from medslate.cli.plainly import say
 from medslate.findings import Finding, failed
 from medslate.usecases.reqif import specify
 from medslate.usecases.reqif_import import ReqifChanges, reqif_changes, write_changes
@@ -68,7 +69,7 @@ def _say(changes: ReqifChanges, files: list[str], *, dry_run: bool) -> None:
     say_findings(changes.findings)
     for one in changes.changes:
         said = f"{_short(one.before)} -> {_short(one.after)}"
-        click.echo(f"{one.component}, {one.row}, {one.field.value.lower()}: {said}")
+        say(f"{one.component}, {one.row}, {one.field.value.lower()}: {said}")
     fields, rows = len(changes.changes), len(changes.claims)
     same = f"{changes.same} rows say what is claimed."
     if not fields:

@@ -64,7 +64,8 @@ def import_bill(file: Path, component: str, dry_run: bool, folder: Path, today: 
         return 0
     say_findings(imported.findings)
     count = len(bill.inventory.parts)
-    click.echo(f"{f'Wrote {written}' if written else 'Would write'}: {count} parts of {component}, from {bill.form}")
+    parts = "1 part" if count == 1 else f"{count} parts"
+    click.echo(f"{f'Wrote {written}' if written else 'Would write'}: {parts} of {component}, from {bill.form}")
     if imported.changed is not None:
         say_differences(imported.changed)
     say_bill_losses(bill.losses)
@@ -107,6 +108,8 @@ def export(output: Path | None, folder: Path, today: date) -> int:
     from medslate.usecases.sbom_export import export_software
     from medslate.wiring import supply
 
+    if output is not None and output.absolute().parent.resolve() == (folder / "software").resolve():
+        raise UsageError(f"{output.parent} holds the bills that this one is made of. Write it somewhere else.")
     opened = options.opened(folder, today)
     made = export_software(opened.dossier, wiring.disk(folder), supply, today)
     put_file(made.content, output)

@@ -9,6 +9,7 @@ import click
 from medslate import wiring
 from medslate.assessment.dossier import Dossier
 from medslate.cli.output import finding_data, say_findings, say_table
+from medslate.cli.plainly import say
 from medslate.lifecycle.software import Differences, Inventory, PartChange, SoftwarePart, Used
 from medslate.lifecycle.vulnerabilities import VexStatement
 from medslate.usecases.vex_import import Match, Taken
@@ -20,16 +21,16 @@ def put_file(content: bytes, file: Path | None) -> None:
         click.echo(content.decode(), nl=False)
     else:
         wiring.disk(file.absolute().parent).write(file.name, content)
-        click.echo(f"Wrote {file}")
+        say(f"Wrote {file}")
 
 
 def say_bill_losses(losses: Iterable[str], *, err: bool = False) -> None:
     """What could not be taken along, each once; nothing if nothing."""
     told = tuple(dict.fromkeys(losses))
     if told:
-        click.echo("What is lost:", err=err)
+        say("What is lost:", err=err)
     for one in told:
-        click.echo(f"  {one}", err=err)
+        say(f"  {one}", err=err)
 
 
 def part_data(part: SoftwarePart) -> dict[str, Any]:
@@ -61,13 +62,13 @@ def say_parts(used: Iterable[Used], inventories: Mapping[str, Inventory], compon
     ]
     if rows:
         say_table(("part", "version", "licence", "supplier", "in"), rows)
-    click.echo(f"{len(rows)} parts")
+    say(f"{len(rows)} parts")
     for name in components:
         if name in inventories and inventories[name].incomplete:
-            click.echo(f"{name}: its bill says that it does not list everything.")
+            say(f"{name}: its bill says that it does not list everything.")
     lacking = [name for name in components if name not in inventories]
     if lacking:
-        click.echo(f"Not listed: {', '.join(lacking)}.")
+        say(f"Not listed: {', '.join(lacking)}.")
 
 
 def differences_data(changed: Differences) -> dict[str, Any]:
@@ -85,13 +86,13 @@ def differences_data(changed: Differences) -> dict[str, Any]:
 def say_differences(changed: Differences) -> None:
     """One line per part that differs."""
     if not changed.any:
-        click.echo("The parts are the same.")
+        say("The parts are the same.")
     for one in changed.added:
-        click.echo(f"+ {one.title}")
+        say(f"+ {one.title}")
     for one in changed.removed:
-        click.echo(f"- {one.title}")
+        say(f"- {one.title}")
     for each in changed.changed:
-        click.echo(f"~ {_change(each)}")
+        say(f"~ {_change(each)}")
 
 
 def _change(one: PartChange) -> str:
@@ -136,7 +137,7 @@ def say_statements(dossier: Dossier) -> None:
     ]
     if rows:
         say_table(("vulnerability", "component", "part", "state", "why, or what is done", "as of"), rows)
-    click.echo(f"{len(rows)} statements on {len(dossier.vulnerabilities)} vulnerabilities")
+    say(f"{len(rows)} statements on {len(dossier.vulnerabilities)} vulnerabilities")
 
 
 def taken_data(taken: Taken, files: Iterable[str]) -> dict[str, Any]:
@@ -165,15 +166,15 @@ def say_taken(taken: Taken, *, dry_run: bool) -> None:
     """What comes in, what was found of parts, and what concerns nothing here."""
     for one in taken.statements:
         part = f" ({one.part})" if one.part else ""
-        click.echo(
+        say(
             f"{'Would state' if dry_run else 'Stated'}: {one.vulnerability} in {one.component}{part}: {one.state.value}"
         )
     for match in taken.matches:
-        click.echo(f"  {_match(match)}")
+        say(f"  {_match(match)}")
     if taken.unmatched:
-        click.echo(f"No part of the device: {'; '.join(taken.unmatched)}")
+        say(f"No part of the device: {'; '.join(taken.unmatched)}")
     if not taken.statements and not taken.findings:
-        click.echo("Nothing new concerns the device.")
+        say("Nothing new concerns the device.")
     say_findings(taken.findings)
     say_bill_losses(taken.losses)
 

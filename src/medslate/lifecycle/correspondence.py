@@ -1,4 +1,4 @@
-"""How the words of our statements lie to those of CycloneDX 1.6, CSAF 2.0 and OpenVEX 0.2: tables, each loss named.
+"""How the words of our statements lie to those of CycloneDX 1.6 and CSAF 2.0: tables, each loss named.
 
 These tables are a reading of this project. A word that a format lacks is written as the nearest one there is, and
 `lost` says what the reader of the format can no longer tell.
@@ -35,14 +35,6 @@ CSAF_STATES: Mapping[State, Word] = {
     State.NOT_AFFECTED: Word("known_not_affected"),
     State.FIXED: Word("fixed"),
     State.FALSE_POSITIVE: Word("known_not_affected", "that it was found by mistake"),
-}
-
-OPENVEX_STATES: Mapping[State, Word] = {
-    State.UNDER_INVESTIGATION: Word("under_investigation"),
-    State.AFFECTED: Word("affected"),
-    State.NOT_AFFECTED: Word("not_affected"),
-    State.FIXED: Word("fixed"),
-    State.FALSE_POSITIVE: Word("not_affected", "that it was found by mistake"),
 }
 
 CYCLONEDX_JUSTIFICATIONS: Mapping[Justification, Word] = {
@@ -84,7 +76,7 @@ CSAF_FLAGS: Mapping[Justification, Word] = {
         "inline_mitigations_already_exist", "that a control of its own protects"
     ),
 }
-"""CSAF labels of flags; OpenVEX has the same five words."""
+"""CSAF labels of flags."""
 
 CYCLONEDX_RESPONSES: Mapping[Response, Word] = {
     Response.UPDATE: Word("update"),

@@ -3,9 +3,10 @@
 Lines that begin with `$ ` are commands, to be run in the folder of the archive.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import escape
+from shlex import quote
 from typing import Protocol
 
 from medslate.bundles.manifest import Manifest
@@ -45,14 +46,19 @@ def guide(
     parts: Mapping[str, Held],
     at: datetime,
     pinned: frozenset[str] = frozenset(),
+    documents: Iterable[str] = (),
 ) -> str:
     """The guide as plain text; headings are underlined, commands begin with `$ `.
 
-    `pinned`: keys that the policy trusts by themselves, without an anchor.
+    `pinned`: keys that the policy trusts by themselves, without an anchor. `documents`: those whose signatures were
+    looked at, by their names in the archive.
     """
-    about = (manifest.about.get(one, "") for one in ("device", "version", "manufacturer"))
+    about, maker = (
+        (manifest.about.get(one, "") for one in ("device", "version")),
+        manifest.about.get("manufacturer", ""),
+    )
     blocks = [
-        _heading(f"Archive of {' '.join(filter(None, about))}"),
+        _heading(f"Archive of {' '.join(filter(None, about))}{maker and f', {maker}'}"),
         *_contents(),
         *_intact(),
         *_bundle(manifest, bundle),
@@ -61,6 +67,7 @@ def guide(
         held = parts.get(one.signer.id)
         stamped = held is not None and held.stamp is not None and one.at is not None
         blocks += _seal(one, at, stamped=stamped, anchored=bool(one.party) and one.signer.key not in pinned)
+    blocks += _documents(tuple(documents))
     blocks += _rest()
     return "\n\n".join(blocks) + "\n"
 
@@ -89,7 +96,7 @@ def _contents() -> Iterator[str]:
     yield (
         "This folder is a BagIt 1.0 archive (RFC 8493). Nothing of medslate is needed to read or to verify it: the\n"
         "commands below are of coreutils, unzip, jq and openssl. Run them in the folder that holds bagit.txt. They\n"
-        f"unpack into {_OPENED}, beside the archive: nothing may be added to the archive itself."
+        f"unpack into {_OPENED}, a new folder beside the archive: nothing may be added to the archive itself."
     )
     yield _heading("What is what", "-")
     yield _FOLDERS
@@ -120,7 +127,7 @@ def _bundle(manifest: Manifest, bundle: str) -> Iterator[str]:
     yield _heading("The bundle", "-")
     yield "Unpack it, and hold its members against its manifest:"
     yield _commands(
-        f"rm -rf {_OPENED} && unzip -q data/bundle/{bundle} -d {_OPENED}",
+        f"mkdir {_OPENED} && unzip -q data/bundle/{bundle} -d {_OPENED}",
         f"""jq -r '.subject[] | .digest.sha256 + "  " + .name' {_OPENED}/manifest.json > {_OPENED}.sha256""",
         f"(cd {_OPENED} && sha256sum --quiet -c) < {_OPENED}.sha256",
     )
@@ -160,6 +167,17 @@ def _seal(one: Signed, at: datetime, *, stamped: bool, anchored: bool) -> Iterat
             f"-CAfile data/seals/stamps.pem -untrusted data/seals/{name}.stamp.certificates.pem -attime {moment}",
             f"openssl ts -reply -in data/seals/{name}.stamp.tst -token_in -text",
         )
+
+
+def _documents(names: tuple[str, ...]) -> Iterator[str]:
+    if not names:
+        return
+    yield _heading("The signed documents", "-")
+    yield (
+        "They bear PAdES signatures; PDF readers show them, and so does pdfsig (poppler-utils). Each must be valid.\n"
+        "pdfsig is not asked whether certificates are trusted: data/decision.json tells whose each was found to be."
+    )
+    yield _commands(*(f"pdfsig -nocert {quote(one)}" for one in names))
 
 
 def _rest() -> Iterator[str]:

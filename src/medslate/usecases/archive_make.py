@@ -6,7 +6,7 @@ the workspace is as it was released; the packs are those that it was computed wi
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,15 +16,17 @@ from medslate.assessment.dossier import Release
 from medslate.bundles.trusted import Decision
 from medslate.errors import MedslateError, UsageError
 from medslate.standards.catalogs import suggestion
+from medslate.usecases.archive_documents import Document, documents_record, judged_documents, moment
 from medslate.usecases.archive_guide import guide, guide_page
 from medslate.usecases.bundle_open import Received, Trust, open_bundle
+from medslate.usecases.bundle_seal import SECRET
+from medslate.usecases.document_verify import ReadSigned, told
 from medslate.usecases.opening import Opened
 
 BUNDLE, DOCUMENTS, WORKSPACE, PACKS, TRUST = "bundle/", "documents/", "workspace/", "packs/", "trust/"
 SEALS, DECISION, GUIDE, PAGE = "seals/", "decision.json", "READ-ME.txt", "READ-ME.html"
 ANCHORS, STAMPS = f"{SEALS}anchors.pem", f"{SEALS}stamps.pem"
 _FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_SECRET = b"PRIVATE KEY-----"
 Files = Mapping[str, bytes | memoryview]
 
 
@@ -61,15 +63,19 @@ class Source:
 
 @dataclass(frozen=True)
 class Archive:
-    """The payload of an archive, what is said of it, and the decision on its bundle."""
+    """The payload of an archive, what is said of it, the decision on its bundle, and its documents as judged."""
 
     payload: Files
     info: tuple[tuple[str, str], ...]
     decision: Decision
+    documents: tuple[Document, ...] = ()
 
 
-def make_archive(opened: Opened, source: Source, trust: Trust) -> Archive:
-    """The archive. Raises `UsageError` or `MedslateError` with what does not belong together."""
+def make_archive(opened: Opened, source: Source, trust: Trust, reader: Callable[[], ReadSigned]) -> Archive:
+    """The archive. Raises `UsageError` or `MedslateError` with what does not belong together.
+
+    `reader`: gives what reads the signatures of documents; asked only if the policy asks for any.
+    """
     release = release_of(opened, source.release)
     if not _FILE.fullmatch(source.bundle):
         raise UsageError(f"Give {source.bundle!r} a name of letters, digits, '.', '_' and '-': commands name it.")
@@ -79,24 +85,32 @@ def make_archive(opened: Opened, source: Source, trust: Trust) -> Archive:
         raise MedslateError(f"{source.bundle} was not decided on.")
     _belongs(received, release, source.bundle)
     _same_packs(release, received, source)
+    documents = judged_documents(source.documents.items(), trust, reader)
+    for document in documents:
+        if document.refusals:
+            reasons = "\n".join(map(told, document.refusals))
+            raise MedslateError(f"The trust policy asks for signatures on documents; {document.name}: {reasons}")
     payload = dict(_payload(source))
-    payload[DECISION] = _written(decision_record(decision, trust.at))
+    payload[DECISION] = _written(decision_record(decision, trust.at, documents))
     pinned = {key for party in trust.policy.parties for key in party.keys}
-    described = guide(decision.manifest, decision, source.bundle, source.parts, trust.at, frozenset(pinned))
+    signed = tuple(f"data/{DOCUMENTS}{one.name}" for one in documents if one.signed)
+    described = guide(decision.manifest, decision, source.bundle, source.parts, trust.at, frozenset(pinned), signed)
     payload[GUIDE], payload[PAGE] = described.encode(), guide_page(described).encode()
     for name, content in payload.items():
-        if _SECRET in bytes(content):
+        if SECRET in bytes(content):
             raise MedslateError(f"{name} holds a private key, which belongs in no archive. Move it elsewhere.")
-    return Archive(payload, tuple(_info(opened, release, decision, trust.at)), decision)
+    return Archive(payload, tuple(_info(opened, release, decision, trust.at)), decision, documents)
 
 
 def release_of(opened: Opened, version: str) -> Release:
     """The release of a version, if the workspace is as it was released. Raises `UsageError` or `MedslateError`."""
     releases = {one.version: one for one in opened.dossier.releases}
     if version not in releases:
-        hint = suggestion(
-            version, releases, f"There are: {', '.join(releases) or 'none; `medslate release` makes one'}."
-        )
+        there = f"There are: {', '.join(releases) or 'none'}."
+        if version == opened.dossier.device.version:
+            hint = f"{there} The workspace is of that version: `medslate release` records it."
+        else:
+            hint = suggestion(version, releases, there)
         raise UsageError(f"There is no release {version}. {hint}")
     release = releases[version]
     if opened.dossier.content != release.content:
@@ -107,12 +121,12 @@ def release_of(opened: Opened, version: str) -> Release:
     return release
 
 
-def decision_record(decision: Decision, at: datetime) -> dict[str, Any]:
-    """A decision as it is recorded: when, on what, by which seals, and what was found."""
+def decision_record(decision: Decision, at: datetime, documents: Iterable[Document] = ()) -> dict[str, Any]:
+    """A decision as it is recorded: when, on what, by which seals, what was found; then, if asked for, documents."""
     manifest = decision.manifest
     return {
         "format": 1,
-        "at": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "at": moment(at),
         "accepted": decision.accepted,
         "refusals": [
             {"reason": one.reason.value, "where": one.where, "message": one.message} for one in decision.refusals
@@ -128,10 +142,11 @@ def decision_record(decision: Decision, at: datetime) -> dict[str, Any]:
                 "key": one.signer.key,
                 "party": one.party,
                 "subject": one.seal.subject,
-                "proven": one.at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.at else None,
+                "proven": moment(one.at),
             }
             for one in decision.signed
         ],
+        **({"documents": listed} if (listed := documents_record(documents)) else {}),
     }
 
 

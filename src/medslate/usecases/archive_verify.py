@@ -1,7 +1,7 @@
 """Verify an archive: the folder, and whether what it holds belongs together and is as it was recorded."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,8 +10,10 @@ from medslate.bundles.trusted import Decision, verify
 from medslate.errors import MedslateError
 from medslate.exchange.declaration import Declaration
 from medslate.findings import Code, Finding, Place
+from medslate.usecases.archive_documents import Document, judged_documents
 from medslate.usecases.archive_make import BUNDLE, DECISION, PACKS, WORKSPACE, decision_record
 from medslate.usecases.bundle_open import Trust, look_into
+from medslate.usecases.document_verify import ReadSigned
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Kept:
     """What an archive holds, as far as it is looked at. `content`: the digest that the workspace comes to.
 
     `packs`: digests of the packs in it. `trust`: the policy to judge by at a moment: the archive's, or the verifier's.
+    `documents`: its PDFs, and `reader` what gives their signatures; both are asked only if that policy asks for any.
     """
 
     bundles: Mapping[str, bytes | memoryview]
@@ -26,21 +29,25 @@ class Kept:
     content: str
     packs: Mapping[str, str]
     trust: Callable[[datetime], Trust]
+    documents: Iterable[tuple[str, bytes]]
+    reader: Callable[[], ReadSigned]
 
 
 @dataclass(frozen=True)
 class Verified:
-    """The decision on the bundle, for which moment, and what does not hold."""
+    """The decision on the bundle, for which moment, what does not hold, and the documents if they were looked at."""
 
     decision: Decision | None
     at: datetime | None
     recorded: Mapping[str, Any]
     findings: tuple[Finding, ...]
+    documents: tuple[Document, ...] = ()
 
     @property
     def accepted(self) -> bool:
         """Whether all of it holds."""
-        return not self.findings and self.decision is not None and self.decision.accepted
+        spoilt = self.findings or any(one.refusals for one in self.documents)
+        return not spoilt and self.decision is not None and self.decision.accepted
 
 
 def verify_archive(kept: Kept, at: datetime | None = None, *, own: bool) -> Verified:
@@ -57,9 +64,10 @@ def verify_archive(kept: Kept, at: datetime | None = None, *, own: bool) -> Veri
     trust = kept.trust(at or moment)
     decision = verify(container, trust.policy, trust.crypto, trust.at)
     found = [*_contents(kept, name, container)]
-    if own and trust.at == moment and decision_record(decision, moment) != recorded:
+    documents = judged_documents(kept.documents, trust, kept.reader)
+    if own and trust.at == moment and decision_record(decision, moment, documents) != recorded:
         found.append(_fault(f"data/{DECISION}", "The decision on the bundle is not the one that is recorded."))
-    return Verified(decision, trust.at, recorded, tuple(found))
+    return Verified(decision, trust.at, recorded, tuple(found), documents)
 
 
 def _recorded(content: bytes) -> tuple[Mapping[str, Any], datetime | None]:

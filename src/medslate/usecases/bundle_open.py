@@ -7,7 +7,7 @@ from typing import Any
 
 from medslate.bundles.canonical import parse
 from medslate.bundles.container import unpack
-from medslate.bundles.manifest import Kind, Manifest, Member
+from medslate.bundles.manifest import Kind, Manifest, Member, Signer
 from medslate.bundles.policy import TrustPolicy
 from medslate.bundles.trusted import Crypto, Decision, look
 from medslate.errors import MedslateError, UsageError
@@ -39,7 +39,8 @@ FILES = {role: f"content/{role}.json" for role in (DECLARATION, CLAIMS, GROUNDS,
 class Received:
     """What was received, and, if it was verified, the decision. `told`: the one thing that it tells.
 
-    `withheld`: the members that are not there. Without a decision nothing is known of who sealed it.
+    `withheld`: the members that are not there; `unsealed`: those who are announced, and have not sealed, if it was only
+    looked at. Without a decision nothing is known of who sealed it.
     """
 
     file: str
@@ -47,6 +48,7 @@ class Received:
     told: Declaration | Need
     withheld: tuple[Member, ...]
     decision: Decision | None = None
+    unsealed: tuple[Signer, ...] = ()
 
     @property
     def declaration(self) -> Declaration:
@@ -88,7 +90,8 @@ def look_into(container: bytes | memoryview, file: str) -> Received:
         files, manifest = unpack(container), look(container)
     content = {one.name: files[one.name] for one in manifest.members if one.name in files}
     withheld = tuple(one for one in manifest.members if one.name not in files)
-    return Received(file, manifest, _read(manifest, content, file), withheld)
+    unsealed = tuple(one for one in manifest.signers if one.file not in files)
+    return Received(file, manifest, _read(manifest, content, file), withheld, unsealed=unsealed)
 
 
 def _read(manifest: Manifest, content: Mapping[str, memoryview], file: str) -> Declaration | Need:

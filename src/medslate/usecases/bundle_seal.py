@@ -20,6 +20,9 @@ from medslate.usecases.bundle_open import CLAIMS, DECLARATION, FILES, GROUNDS, a
 from medslate.usecases.bundle_verify import plain, refusals_of, title
 from medslate.usecases.opening import Opened
 
+SECRET = b"PRIVATE KEY-----"
+"""What a private key in PEM ends with, whichever its kind."""
+
 _CLAIMS = (Audience.OPERATOR, "It tells row by row what the device does not protect against.")
 _GROUNDS = (Audience.NOTIFIED_BODY, "It tells how the device is built, and what proves it.")
 
@@ -74,7 +77,9 @@ def sealed(
     packs: Mapping[str, str],
     declaration: Declaration | None = None,
 ) -> Sealed:
-    """A bundle of pieces. Raises `MedslateError` for what no bundle can hold."""
+    """A bundle of pieces. Raises `MedslateError` for what no bundle can hold, or should."""
+    if secret := next((one.name for one in pieces if SECRET in one.content), None):
+        raise MedslateError(f"{secret} holds a private key, which belongs in no bundle. Leave it out.")
     try:
         manifest = Manifest(
             kind,

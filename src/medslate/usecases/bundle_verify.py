@@ -15,6 +15,8 @@ from medslate.bundles.trusted import Crypto, Decision, verify
 from medslate.errors import MedslateError
 
 _MOVING = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]")
+_UNSEEN = re.compile("[\\xad\\u180e\\u200b\\u2060-\\u2064\\ufeff\\U000e0000-\\U000e007f]")
+"""Characters that nobody sees: with one of them, a name looks like that of another."""
 _AGAIN = "Ask the sender for it again; what you have is not what was sealed."
 _REQUEST = "Ask the sender for a bundle that is made anew."
 REMEDIES: Mapping[Reason, str] = {
@@ -32,14 +34,14 @@ REMEDIES: Mapping[Reason, str] = {
     Reason.SEAL_OF_ANOTHER: "Ask the one who is named; somebody else may have sealed in that name.",
     Reason.ENVELOPE: _AGAIN,
     Reason.NO_POLICY: "Say in trust.yaml whose seals you accept, and which a bundle of this kind needs.",
-    Reason.UNTRUSTED: "If you know the sealing party, add it to trust.yaml, from a certificate that came another way.",
+    Reason.UNTRUSTED: "If you know the party, see to it in trust.yaml, by a certificate that came another way.",
     Reason.EXPIRED: "Ask for a seal with a time stamp, or by a valid certificate; --at tells what held on a day.",
     Reason.REVOKED: "Ask the sending party what has happened to its key; do not rely on the bundle until you know.",
     Reason.REVOCATION_UNKNOWN: "Put the issuer's current revocation list under `lists:` in trust.yaml.",
     Reason.STAMP: "Name the time-stamping authority under `stamps:` in trust.yaml, or ask for a seal with a stamp.",
     Reason.ROLE: "Give the party that role, or that maker, in trust.yaml, if it may speak so.",
     Reason.VIEW: "Ask for a view that holds more.",
-    Reason.LINK: "Is it the need that you sent, and the answer to it?",
+    Reason.LINK: "Is it the need that you sent, and the answer to it? Without --need the bundle is judged by itself.",
 }
 """What to do, per reason."""
 
@@ -58,8 +60,8 @@ def told(refusal: Refusal) -> str:
 
 
 def plain(text: str) -> str:
-    """What others wrote, as one line: nothing in it moves a cursor, begins a line or turns the direction of reading."""
-    return _MOVING.sub("\ufffd", " ".join(text.splitlines()))
+    """What others wrote, as one line: nothing in it moves a cursor, begins a line, turns the reading, or hides."""
+    return _UNSEEN.sub("\ufffd", _MOVING.sub("\ufffd", " ".join(text.splitlines())))
 
 
 @contextmanager

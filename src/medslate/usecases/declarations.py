@@ -202,14 +202,16 @@ def _losses(made: Content, answered: int) -> Iterable[str]:
     dossier = made.opened.dossier
     foreign = sum(row not in made.opened.catalog.by_id for _, row in dossier.claim)
     if foreign:
-        yield f"{foreign} claims on rows that the catalog does not have are left out."
+        claims = "1 claim" if foreign == 1 else f"{foreign} claims"
+        yield f"{claims} on rows that the catalog does not have {'is' if foreign == 1 else 'are'} left out."
     below = sum(one.claim is not None and one.verdict is not one.claim.verdict for one in made.all_lines)
     if below:
         yield f"{below} claims do not hold at the strength asked for: they are told without a score."
-    for name, count in (
-        ("answers that are empty, or on rows that no catalog at hand has,", len(dossier.stated) - answered),
-        ("interfaces", len(dossier.device.interfaces)), ("assumptions", len(dossier.device.assumptions)),
-        ("test records", len(dossier.records)), ("releases", len(dossier.releases)),
+    for what, count in (
+        ("answer{s} that {are} empty, or on rows that no catalog at hand has,", len(dossier.stated) - answered),
+        ("interface{s}", len(dossier.device.interfaces)), ("assumption{s}", len(dossier.device.assumptions)),
+        ("test record{s}", len(dossier.records)), ("release{s}", len(dossier.releases)),
     ):  # fmt: skip
+        are, s = ("is", "") if count == 1 else ("are", "s")
         if count:
-            yield f"{count} {name} are left out."
+            yield f"{count} {what.format(s=s, are=are)} {are} left out."

@@ -138,7 +138,7 @@ REMEDIES: Mapping[Reason, str] = {
     Reason.SEAL_BROKEN: "Ask the sender for it again; what you have is not what was signed.",
     Reason.MEMBER_CHANGED: "Ask the sender for it again; what you have is not what was signed.",
     Reason.NO_POLICY: "Say in trust.yaml whose signatures you accept.",
-    Reason.UNTRUSTED: "If you know the signer, add the party to trust.yaml, from a certificate that came another way.",
+    Reason.UNTRUSTED: "If you know the signer, see to the party in trust.yaml, by a certificate that came another way.",
     Reason.EXPIRED: "Ask for a signature with a time stamp; --at tells what held on a day.",
     Reason.REVOKED: "Ask the signer what has happened to the key; do not rely on the document until you know.",
     Reason.REVOCATION_UNKNOWN: "Put the issuer's current revocation list under `lists:` in trust.yaml.",
@@ -191,7 +191,8 @@ def _swapped(found: SignedPdf, source: bytes | None) -> Iterator[Refusal]:
         if one.sha256 != one.first:
             yield Refusal(Reason.MEMBER_CHANGED, one.name, "It is not what was attached when the document was signed.")
     if source is not None and hashlib.sha256(source).hexdigest() not in {one.sha256 for one in found.attachments}:
-        yield Refusal(Reason.MEMBER_CHANGED, "attachments", "None of them is the same as the source that was given.")
+        said = "None of them is the source that was given; it must be the file that the document was made of."
+        yield Refusal(Reason.MEMBER_CHANGED, "attachments", said)
 
 
 def _required(judged: tuple[Judged, ...], policy: TrustPolicy) -> Iterator[Refusal]:
@@ -200,10 +201,11 @@ def _required(judged: tuple[Judged, ...], policy: TrustPolicy) -> Iterator[Refus
         of_role = [one for one in judged if role in (None, one.role)]
         if any(one.party and (one.at is not None or not policy.stamped) for one in of_role):
             continue
-        said = "" if role is None else f" as {role.value}"
-        yield Refusal(Reason.UNTRUSTED, "signatures", f"There is no signature{said} that the trust policy accepts.")
-        for one in of_role:
-            yield from one.faults
+        faults = [fault for one in of_role for fault in one.faults]
+        said, why = "" if role is None else f" as {role.value}", "; why, is told below." if faults else "."
+        message = f"There is no signature{said} that the trust policy accepts{why}"
+        yield Refusal(Reason.UNTRUSTED, "signatures", message)
+        yield from faults
 
 
 @dataclass(frozen=True)

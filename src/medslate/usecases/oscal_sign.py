@@ -4,7 +4,6 @@ A signature is a DSSE envelope beside the document. Its payload is an in-toto St
 the digest of its canonical form (RFC 8785): blanks and the order of fields may change, nothing else.
 """
 
-import base64
 import hashlib
 import json
 from collections.abc import Mapping
@@ -13,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any, Protocol
 
 from medslate.bundles.manifest import STATEMENT
-from medslate.bundles.trusted import PAYLOAD_TYPE, pre_authentication
+from medslate.bundles.trusted import envelope_tree, pre_authentication
 from medslate.errors import MedslateError
 from medslate.usecases.ports import inside
 
@@ -99,13 +98,7 @@ def sign(canonical: Mapping[str, bytes], signer: Signer, package: Package | None
     statement = {"_type": STATEMENT, "subject": subjects, "predicateType": kind, "predicate": predicate}
     payload = json.dumps(statement, separators=(",", ":"), sort_keys=True).encode()
     signature = signer.sign(pre_authentication(payload))
-    envelope = {
-        "payload": base64.b64encode(payload).decode(),
-        "payloadType": PAYLOAD_TYPE,
-        "signatures": [
-            {"keyid": hashlib.sha256(signer.public).hexdigest(), "sig": base64.b64encode(signature).decode()}
-        ],
-    }
+    envelope = envelope_tree(payload, {hashlib.sha256(signer.public).hexdigest(): signature})
     return json.dumps(envelope, indent=2, sort_keys=True).encode() + b"\n"
 
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from medslate.assessment.dossier import Approval, Dossier, Release
     from medslate.assessment.evidence import Evidence, TestRecord
     from medslate.devices.claims import Claim
-    from medslate.documents.model import Document
     from medslate.findings import Finding
     from medslate.lifecycle.vulnerabilities import VexStatement, Vulnerability
     from medslate.networks.site import Site
@@ -208,12 +207,6 @@ class Solver(Protocol):
     def __call__(
         self, programs: Sequence[Program], limits: Limits, progress: Callable[[Progress], bool]
     ) -> tuple[Solution, ...]: ...
-
-
-class Renderer(Protocol):
-    """Gives a document its look. The same document gives the same bytes."""
-
-    def __call__(self, document: Document) -> bytes: ...
 
 
 def inside(name: str) -> bool:

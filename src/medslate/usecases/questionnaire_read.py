@@ -4,7 +4,7 @@ Nothing is believed that the sheet does not say outright: an answer that holds u
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medslate.assessment.answers import Choice
 from medslate.findings import Code, Finding, Place
@@ -68,6 +68,23 @@ def judge_reply(reply: Reply, packs: Mapping[str, str], expected: str = "") -> A
             settled.add(_key(line.query))
     left = tuple(one for one in reply.inquiry.queries if _key(one) not in settled)
     return Answers(reply, tuple(answers), left, tuple(found))
+
+
+def about_device(answers: Answers, names: tuple[str, ...], version: str, remedy: str) -> Answers:
+    """The answers held to be about a device: none of them, if the cover names one that bears none of the names.
+
+    A cover without a name is about any. Another version is told. `remedy`: what to do if it is another device.
+    """
+    inquiry, place = answers.reply.inquiry, Place(answers.reply.file)
+    if inquiry.device and inquiry.device.casefold() not in {one.casefold() for one in names}:
+        message = f"The questions are about {inquiry.device}, not about {names[0]}. Nothing is taken."
+        found = Finding(Code.QUESTIONS_OF_ANOTHER, place, message, remedy)
+        return Answers(answers.reply, (), inquiry.queries, (*answers.findings, found))
+    if not inquiry.version or not version or inquiry.version == version:
+        return answers
+    message = f"The questions are about version {inquiry.version}, and {names[0]} is of version {version} here."
+    found = Finding(Code.QUESTIONS_OUTDATED, place, message, "Ask whether the answers hold for that version.")
+    return replace(answers, findings=(*answers.findings, found))
 
 
 def _key(one: Query) -> tuple[str, str, str]:

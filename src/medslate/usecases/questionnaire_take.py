@@ -14,6 +14,7 @@ from medslate.findings import Code, Finding, Severity
 from medslate.levels.verdicts import Verdict
 from medslate.networks.site import DeviceEntry
 from medslate.standards.catalogs import Catalog, suggestion
+from medslate.usecases.bundle_verify import plain
 from medslate.usecases.claiming import checked_claim
 from medslate.usecases.inquiry import Field, Reply, Sort
 from medslate.usecases.matrix import evidence_ids
@@ -55,7 +56,7 @@ class Taking:
 
 def source_of(reply: Reply) -> str:
     """Where an answer comes from, as it is noted beside it."""
-    given = " ".join(filter(None, (reply.given.get("by", ""), reply.given.get("on", ""))))
+    given = plain(" ".join(filter(None, (reply.given.get("by", ""), reply.given.get("on", "")))))
     return f"answered {given or 'by nobody named'}, questions {reply.inquiry.digest[:12]}"
 
 

@@ -1,7 +1,7 @@
 """Accept: the sealed declaration of a maker becomes what a site knows of a device."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from medslate.devices.known import KnownDevice
@@ -71,6 +71,32 @@ def accept(opened: OpenedSite, received: Received, device: str, needed: Received
         raise MedslateError("\n".join(("It contradicts itself, so it is not accepted.", *map(str, findings))))
     before = None if entry is None else (entry, system.devices[device])
     return Accepted(device, place, name, declaration, known, before, findings)
+
+
+def doubts(made: Accepted, received: Received, former: Received | None) -> Iterator[str]:
+    """What is to be looked at before it is relied on. `former`: the bundle that the device is known by, if by one.
+
+    A valid seal says who speaks, and not that it is the last word, or on this very device.
+    """
+    told, entry = made.declaration, made.before[0] if made.before else None
+    if entry is not None and entry.name and _alike(entry.name) != _alike(told.name):
+        yield f"The entry calls the device {entry.name}, and the bundle {told.name}: see that they are one."
+    if former is None or former.manifest.digest == received.manifest.digest:
+        return
+    old, new = former.manifest, received.manifest
+    if new.sealed < old.sealed:
+        yield (
+            f"It was sealed on {new.sealed:%Y-%m-%d %H:%M} UTC, before the bundle that is known here, of "
+            f"{former.declaration.version}, on {old.sealed:%Y-%m-%d %H:%M} UTC. Did somebody send an old one again?"
+        )
+    if new.replaces is not None and new.replaces.manifest != old.digest:
+        yield f"It says that it replaces another bundle than the one that is known here: {new.replaces.title}."
+    if told.version == former.declaration.version:
+        yield f"It tells of {told.version} anew, otherwise than the bundle that is known here, and takes its place."
+
+
+def _alike(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _check_same(entry: DeviceEntry | None, declaration: Declaration, device: str, known: tuple[str, ...]) -> None:

@@ -63,7 +63,8 @@ def _component(dossier: Dossier, vulnerability: str, part: str) -> str:
     having = {one.component for one in dossier.software if part and one.named(part)}
     found = sorted(stated or having)
     if len(found) != 1:
-        told = f"{', '.join(found)} have it" if found else "no component is known to have it"
+        why = f"none is known to have the part {part}" if part else "without --part its own code is meant"
+        told = f"{_listed(found)} have it" if found else f"{why}. There are {_listed(dossier.device.component)}"
         raise UsageError(f"Name the component with --component: {told}.")
     return found[0]
 

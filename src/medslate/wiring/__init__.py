@@ -130,7 +130,7 @@ def located_in(file: Path, findings: tuple[Finding, ...]) -> tuple[Finding, ...]
 
 
 def write_changed(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Write those files that are not as they should be; their names."""
+    """Write those files that are not as they should be; their names. Raises `UsageError` if one leads elsewhere."""
     tree = disk(folder)
 
     def stale(name: str, content: bytes) -> bool:
@@ -138,8 +138,11 @@ def write_changed(folder: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
         return not present or tree.digest(name) != hashlib.sha256(content).hexdigest()
 
     names = tuple(name for name, content in files.items() if stale(name, content))
-    for name in names:
-        tree.write(name, files[name])
+    try:
+        for name in names:
+            tree.write(name, files[name])
+    except TreeError as error:
+        raise UsageError(str(error.finding)) from error
     return names
 
 

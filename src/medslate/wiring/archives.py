@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from medslate import wiring
 from medslate.errors import MedslateError, UsageError
 from medslate.usecases import archive_make
+from medslate.usecases.archive_documents import is_document
 from medslate.usecases.ports import TreeError
 from medslate.wiring import bundles, exchanging
+from medslate.wiring.documents import reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +51,7 @@ def source(
     Raises `UsageError` for a file that is not there, and for one that cannot be taken in.
     """
     policy = exchanging.trust_policy(policy_file)
-    container = bundles.container(bundle)
+    container = bundles.read(bundle)
     aside = {bundle.resolve(), out.resolve(), *(() if documents is None else (documents.resolve(),))}
     packs = wiring.pack_source(folder / "packs")
     return archive_make.Source(
@@ -112,7 +114,16 @@ def kept(folder: Path, own: Path | None) -> Kept:
         content,
         {one.id: one.digest for one in _packs_in(data / archive_make.PACKS).packs()},
         lambda at: trust(policy_file, at),
+        _documents(data / archive_make.DOCUMENTS),
+        reader,
     )
+
+
+def _documents(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The documents of an archive, read one after the other."""
+    for path in sorted(folder.rglob("*")):
+        if is_document(path.name):
+            yield path.relative_to(folder).as_posix(), path.read_bytes()
 
 
 def _packs_in(folder: Path) -> PackFolders:

@@ -40,6 +40,13 @@ def container(file: Path) -> memoryview:
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
 
 
+def read(file: Path) -> memoryview:
+    """The bytes of a file, copied: for what is used further after it was judged, whatever becomes of the file."""
+    if file.is_file() and file.stat().st_size > MOST:
+        raise UsageError(f"{file} is larger than a bundle can be.")
+    return memoryview(bytes(container(file)))
+
+
 def write_new(file: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file that is not there yet, whole or not at all. Raises `UsageError` if it is there, or has no folder."""
     from tempfile import NamedTemporaryFile
@@ -60,7 +67,7 @@ def write_new(file: Path, parts: Iterable[bytes | memoryview]) -> None:
 def refuse_present(file: Path) -> None:
     """Raise `UsageError` if a file cannot be written anew: asked before long work is done for it."""
     if file.exists():
-        raise UsageError(f"{file} is there already, and a bundle is not written over. Name another file.")
+        raise UsageError(f"{file} is there already, and nothing is written over. Name another file.")
     if not file.parent.is_dir():
         raise UsageError(f"There is no folder {file.parent}.")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medslate import wiring
 from medslate.errors import UsageError
-from medslate.wiring import bundles, exchanging
+from medslate.wiring import bundles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,12 +22,6 @@ def content(file: Path) -> bytes:
     if not file.is_file():
         raise UsageError(f"There is no file {file}.")
     return file.read_bytes()
-
-
-def refuse_present(file: Path) -> None:
-    """Raise `UsageError` if a document cannot be written anew."""
-    if file.exists():
-        raise UsageError(f"{file} is there already, and a signed document is not written over. Name another file.")
 
 
 def document_signer(
@@ -50,11 +44,6 @@ def document_signer(
     anchors = tuple(anchor for one in parties for anchor in one.anchors) + (policy.stamps if policy else ())
     lists = policy.lists if policy else ()
     return PadesSigner(sealer, render_approval, exchange, anchors, lists), common_name(sealer.chain[0])
-
-
-def trust_policy(file: Path) -> TrustPolicy:
-    """The trust policy in a file."""
-    return exchanging.trust_policy(file)
 
 
 def reader() -> ReadSigned:

@@ -163,13 +163,18 @@ def write_matrix(file: Path, matrix: Matrix) -> None:
     """A coverage matrix as a workbook. Raises `MedslateError` if it is larger than what would be read back."""
     wiring.need("mds2", "xlsxwriter")
     from medslate.adapters.formats.matrix.writing import write_matrix as written
+
+    write_workbook(file, written(matrix), "Export fewer catalogs at once.")
+
+
+def write_workbook(file: Path, content: bytes, remedy: str) -> None:
+    """Write a workbook. Raises `MedslateError`, with the remedy, if it is larger than what would be read back."""
     from medslate.adapters.formats.xlsx_guard import RefusedError, guarded
 
-    content = written(matrix)
     try:
         guarded(content, file.name)
     except RefusedError as error:
-        raise MedslateError(f"{error.finding.message} Export fewer catalogs at once.") from error
+        raise MedslateError(f"{error.finding.message} {remedy}") from error
     wiring.disk(file.absolute().parent).write(file.name, content)
 
 

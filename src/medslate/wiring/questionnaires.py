@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medslate import wiring
-from medslate.errors import MedslateError
 from medslate.wiring import foreign
 
 if TYPE_CHECKING:
@@ -24,14 +23,8 @@ def write_inquiry(file: Path, inquiry: Inquiry) -> None:
     """A questionnaire as a workbook. Raises `MedslateError` if it is larger than what would be read back."""
     wiring.need("mds2", "xlsxwriter")
     from medslate.adapters.formats.inquiry.writing import write_inquiry as written
-    from medslate.adapters.formats.xlsx_guard import RefusedError, guarded
 
-    content = written(inquiry)
-    try:
-        guarded(content, file.name)
-    except RefusedError as error:
-        raise MedslateError(f"{error.finding.message} Ask fewer questions at once.") from error
-    wiring.disk(file.absolute().parent).write(file.name, content)
+    foreign.write_workbook(file, written(inquiry), "Ask fewer questions at once.")
 
 
 def read_inquiry(file: Path) -> tuple[Reply | None, tuple[Finding, ...]]:

@@ -262,6 +262,14 @@ def test_other_versions_are_refused(tmp_path: Path, text: bytes) -> None:
     assert "not the declaration" in faults(write(tmp_path / "bag", remade({"data/a": b"x"}, bagit_txt=text)))[0]
 
 
+def test_another_folder_is_told_to_be_none_and_nothing_more(tmp_path: Path) -> None:
+    (tmp_path / "device.yaml").write_text("")
+    (tmp_path / "claims").mkdir()
+    (tmp_path / "claims/a.yaml").write_text("")
+    (only,) = faults(tmp_path)
+    assert "The folder is no archive: there is no bagit.txt." in only
+
+
 def test_limits_hold(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "LARGEST", 10)
     assert any("larger than 10" in one for one in faults(bag))
@@ -284,3 +292,10 @@ def test_a_name_without_fault_stays_in_its_folder(name: str) -> None:
     if not name_fault(name):
         assert not Path(name).is_absolute()
         assert os.path.normpath(name) == name
+
+
+def test_folders_too_deep_within_each_other_are_a_fault(bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "DEEPEST", 3)
+    write(bag, {"data/a/b/e.txt": b"", "data/a/b/c/d.txt": b""})
+    (found,) = [one for one in faults(bag) if "within each other" in one]
+    assert found.startswith("data/a/b/c/: error: More than 3 folders")

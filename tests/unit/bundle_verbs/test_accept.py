@@ -1,13 +1,14 @@
 """A site and the bundles of makers: what it takes in, and what it leaves unknown."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from medslate.adapters.textfiles.surgery import put_instead
 from medslate.bundles.container import pack
-from medslate.bundles.manifest import Audience
+from medslate.bundles.manifest import Audience, Link
 from medslate.devices.known import Origin
 from medslate.errors import MedslateError, UsageError
 from medslate.findings import Code
@@ -18,7 +19,7 @@ from medslate.networks.site import DeviceEntry
 from medslate.usecases.bundle_open import Received, open_bundle
 from medslate.usecases.bundle_redact import redacted
 from medslate.usecases.open_site import OpenedSite, open_candidates, open_site
-from medslate.usecases.site_accept import accept
+from medslate.usecases.site_accept import accept, doubts
 from tests.build import DEVICE, HERE, SOUND, TODAY
 from tests.build_site import SITE
 from tests.unit.achieved.test_open_site import MemorySite
@@ -160,6 +161,42 @@ def test_a_declaration_against_another_catalog_is_not_accepted() -> None:
     one = received()
     with pytest.raises(MedslateError, match="It cannot be used here"):
         accept(site_with(), replace(one, told=replace(one.declaration, catalog="other")), "pump")
+
+
+def later(one: Received, days: float = 1, **changes: Any) -> Received:
+    """What somebody sends as well, sealed by his own word so many days later."""
+    manifest = replace(one.manifest, sealed=one.manifest.sealed + timedelta(days=days), **changes)
+    return replace(one, manifest=manifest)
+
+
+def doubted(answer: Received, former: Received | None, name: str = "Device") -> list[str]:
+    return list(doubts(accept(site_with(DeviceEntry("pump", name, HERE)), answer, "pump"), answer, former))
+
+
+def test_the_next_bundle_and_the_same_one_again_raise_no_doubt() -> None:
+    first = received()
+    following = later(received(version="1.1"), replaces=Link(first.manifest.digest))
+    assert doubted(following, first, " device ") == []
+    assert doubted(first, first) == []
+    assert doubted(first, None, "") == []
+    assert list(doubts(accept(site_with(), first, "pump"), first, None)) == []
+
+
+def test_an_old_bundle_that_is_sent_again_is_told() -> None:
+    (told,) = doubted(received(), later(received(version="1.1")))
+    assert "before the bundle that is known here, of 1.1" in told
+    assert "Did somebody send an old one again?" in told
+
+
+def test_another_device_of_the_same_maker_is_told() -> None:
+    assert doubted(received(), None, "Syringe pump") == [
+        "The entry calls the device Syringe pump, and the bundle Device: see that they are one."
+    ]
+
+
+def test_a_version_that_is_told_anew_and_a_link_to_another_bundle_are_told() -> None:
+    again = later(received(), replaces=Link("0" * 64, "declaration of another"))
+    assert [one.partition(" ")[2][:12] for one in doubted(again, received())] == ["says that it", "tells of 1.0"]
 
 
 # -- the entry in the file --------------------------------------------------------------------------------------------

@@ -171,6 +171,14 @@ def test_a_name_that_no_bundle_can_hold_is_refused_with_a_remedy() -> None:
         sealed(more=[Piece("content/extra/a b.txt", "extra", b"1")])
 
 
+def test_a_private_key_is_never_sealed() -> None:
+    slip = Piece(
+        "content/note/key.pem", "note", b"-----BEGIN EC PRIVATE KEY-----\nMHc=\n-----END EC PRIVATE KEY-----\n"
+    )
+    with pytest.raises(MedslateError, match=r"content/note/key.pem holds a private key, which belongs in no bundle"):
+        sealed(more=[slip])
+
+
 def test_every_reason_has_a_remedy() -> None:
     assert set(REMEDIES) == set(Reason)
     assert all(text.endswith((".", "?")) for text in REMEDIES.values())

@@ -21,8 +21,15 @@ from medslate.standards.profiles import Harm, Reaction
 from medslate.usecases import questionnaire_write as writing
 from medslate.usecases.inquiry import Inquiry, Query, Reply, Sort
 from medslate.usecases.opening import Opened
-from medslate.usecases.questionnaire_read import Answered, Answers
-from medslate.usecases.questionnaire_take import Taking, for_site, for_workspace, write_site, write_workspace
+from medslate.usecases.questionnaire_read import Answered, Answers, about_device
+from medslate.usecases.questionnaire_take import (
+    Taking,
+    for_site,
+    for_workspace,
+    source_of,
+    write_site,
+    write_workspace,
+)
 from tests.build import CATALOG, TODAY, claim, dossier, evidence
 from tests.build_site import CATALOG as SITE_CATALOG
 from tests.build_site import device
@@ -58,6 +65,13 @@ def site(
 
 
 # -- into a site ------------------------------------------------------------------------------------------------------
+
+
+def test_who_answers_turns_no_line_of_the_file() -> None:
+    given = {"by": "Eve\n  evil: {}\u202e", "on": "\u2028x: y"}
+    assert source_of(replace(answers().reply, given=given)).startswith(
+        "answered Eve   evil: {}\ufffd  x: y, questions "
+    )
 
 
 def test_verdicts_are_taken_with_their_source() -> None:
@@ -99,6 +113,25 @@ def test_a_makers_dossier_is_not_written_over(entry: DeviceEntry) -> None:
 def test_rows_of_another_catalog_are_refused() -> None:
     with pytest.raises(UsageError, match="are of large"):
         for_site(answers(row("A", Verdict.MET), catalog="large"), ENTRY, SITE_CATALOG, None, replace=False)
+
+
+def test_answers_are_of_the_device_that_was_asked_about() -> None:
+    given = answers(row("A", Verdict.MET))
+    assert about_device(given, ("pump", "p1"), "2", "Do.") is given
+    other = about_device(given, ("Scanner",), "2", "Do.")
+    assert (other.answers, codes(other.findings)) == ((), [Code.QUESTIONS_OF_ANOTHER])
+    assert (other.unanswered, other.findings[0].remedy) == (given.reply.inquiry.queries, "Do.")
+    unnamed = replace(given, reply=replace(given.reply, inquiry=replace(given.reply.inquiry, device="")))
+    assert about_device(unnamed, ("Scanner",), "2", "Do.") is unnamed
+
+
+def test_another_version_is_told() -> None:
+    given = answers(row("A", Verdict.MET))
+    asked = replace(given, reply=replace(given.reply, inquiry=replace(given.reply.inquiry, version="1")))
+    for version in ("", "1"):
+        assert about_device(asked, ("Pump",), version, "") is asked
+    told = about_device(asked, ("Pump",), "2", "")
+    assert (told.answers, codes(told.findings)) == (asked.answers, [Code.QUESTIONS_OUTDATED])
 
 
 def test_answers_to_a_form_go_where_it_is_kept() -> None:

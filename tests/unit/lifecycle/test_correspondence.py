@@ -27,7 +27,6 @@ def cyclonedx() -> Any:
     [
         (table.CYCLONEDX_STATES, State),
         (table.CSAF_STATES, State),
-        (table.OPENVEX_STATES, State),
         (table.CYCLONEDX_JUSTIFICATIONS, Justification),
         (table.CSAF_FLAGS, Justification),
         (table.CYCLONEDX_RESPONSES, Response),

@@ -11,7 +11,8 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from medslate.adapters.formats.cyclonedx import declarations, declarations_reading
+from medslate.adapters.formats import jsontext
+from medslate.adapters.formats.cyclonedx import declarations
 from medslate.adapters.formats.cyclonedx.declarations_reading import read
 from medslate.assessment.dossier import Approval, Release
 from medslate.errors import UsageError
@@ -156,7 +157,7 @@ def test_losses_are_told() -> None:
         releases=(Release("1", TODAY, "c", {}, {}, {}, {}, HERE),),
     )
     said = "\n".join(exported(more).losses)
-    for one in ("1 claims on rows", "1 interfaces", "1 test records", "1 releases"):
+    for one in ("1 claim on rows", "1 interface is", "1 test record is", "1 release is"):
         assert one in said
     assert (exported(more).claimed, exported(more).open) == (5, 0)
 
@@ -305,9 +306,9 @@ def test_claims_count_only_in_documents_of_ours() -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"\xff", Code.SYNTAX),
+        (b"\xff", Code.FILE_UNREADABLE),
         (b"<bom/>", Code.SYNTAX),
-        (b'{"a": 1, "a": 2}', Code.SYNTAX),
+        (b'{"a": 1, "a": 2}', Code.DUPLICATE),
         (b"[" * 100_000, Code.SYNTAX),
         (b"[]", Code.SHAPE),
         (b'{"bomFormat": "CycloneDX", "specVersion": "1.5"}', Code.SHAPE),
@@ -322,7 +323,7 @@ def test_files_that_cannot_be_used(content: bytes, code: Code) -> None:
 
 
 def test_a_file_that_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(declarations_reading, "LIMIT", 1)
+    monkeypatch.setattr(jsontext, "LIMIT", 1)
     assert [one.code for one in read(b"{}", "d.json")[1]] == [Code.FILE_TOO_LARGE]
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from medslate.adapters.packs.source import PackFolders, digest, read_head
-from medslate.adapters.packs.tables import Faults
 from medslate.adapters.textfiles.yamlfile import read_yaml
 from medslate.errors import SetupError
 from medslate.findings import Code
@@ -48,9 +47,9 @@ def test_a_head_that_cannot_be_used(tmp_path: Path, text: str | bytes, code: Cod
 
 
 def test_a_head_without_a_file(tmp_path: Path) -> None:
-    faults = Faults()
-    assert read_head(tmp_path / "gone", faults) == (None, {})
-    assert [one.code for one in faults.findings] == [Code.SYNTAX]
+    head = read_head(tmp_path / "gone")
+    assert (head.pack, head.data) == (None, {})
+    assert [one.code for one in head.findings] == [Code.SYNTAX]
 
 
 def test_the_id_is_the_name_of_the_folder(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_refusal_says_why_and_ends_with_one(folder: Path) -> None:
 
 def test_what_is_there_is_not_written_over(folder: Path) -> None:
     sign()
-    with pytest.raises(UsageError, match="not written over"):
+    with pytest.raises(UsageError, match="nothing is written over"):
         sign()
 
 

@@ -14,6 +14,7 @@ from medslate.errors import SetupError, UsageError
 from tests import pki
 
 KINDS = ("p256", "ed25519")
+REQUEST = b"-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----\n"
 
 
 def never() -> str:
@@ -80,9 +81,13 @@ def test_what_is_no_key_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe", 0o600)
     with pytest.raises(UsageError, match="no regular file"):
         load_key(tmp_path / "pipe", never)
-    for content in (b"", b"none", pki.signer().pem, pki.signer().key_pem()[:-80]):
-        with pytest.raises(UsageError, match="no private key"):
+    for content in (b"", b"none", pki.signer().pem):
+        with pytest.raises(UsageError, match="holds no private key"):
             load_key(file(tmp_path, content), never)
+        with pytest.raises(UsageError, match="holds no private key"):  # whoever may read it
+            load_key(file(tmp_path, content, 0o644), never)
+    with pytest.raises(UsageError, match="The private key in .* cannot be read"):
+        load_key(file(tmp_path, pki.signer().key_pem()[:-80]), never)
     with pytest.raises(UsageError, match="larger than"):
         load_key(file(tmp_path, b" " * (LARGEST + 1)), never)
 
@@ -125,7 +130,8 @@ def test_certificates_that_are_no_chain_for_the_key_are_refused(tmp_path: Path) 
     with pytest.raises(UsageError, match="There is no file"):
         load_chain(path, key)
     for content, why in (
-        (b"", "0 certificates"),
+        (b"", "holds no certificate"),
+        (REQUEST, "only the request for a certificate"),
         (pki.signer("Somebody else").pem, "another key"),
         (who.pem + pki.signer("Somebody else").pem, "no chain"),
         (who.pem + pki.root().pem, "no chain"),

@@ -1,6 +1,7 @@
 """Seals: what is made is read; what deviates is refused; OpenSSL and pyHanko agree."""
 
 import hashlib
+import os
 import subprocess
 from collections import Counter
 from datetime import UTC, datetime
@@ -350,9 +351,11 @@ def test_a_changed_bit_is_refused(kind: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_changed_bit_is_refused(kind: str) -> None:
-    found = flips(kind, 1)
+    """Every third bit, so that each place in a byte has its turn; exploring, every one."""
+    step = 1 if os.environ.get("HYPOTHESIS_PROFILE") == "explore" else 3
+    found = flips(kind, step)
     assert found["accepted"] == 0
-    assert found.total() > 20_000
+    assert found.total() > 20_000 // step
 
 
 # -- what others say --------------------------------------------------------------------------------------------------

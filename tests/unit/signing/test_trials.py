@@ -72,3 +72,17 @@ def test_names_that_no_certificate_can_bear_are_refused(tmp_path: Path, name: st
 def test_there_are_two_kinds(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="p256 and ed25519"):
         new_key(tmp_path, "Ada", "Fenwick Medical", pki.NOW, kind="rsa")
+
+
+@pytest.mark.parametrize("password", ["", "x" * 1024, "se\udcffcret"])
+def test_a_password_that_cannot_be_used_is_refused_and_not_shown(tmp_path: Path, password: str) -> None:
+    with pytest.raises(UsageError, match="The password is not of 1 to 1023 bytes") as told:
+        new_key(tmp_path / "keys", "Officer", "Fenwick Medical", pki.NOW, password=password)
+    assert not password or password not in str(told.value)
+    assert not (tmp_path / "keys").exists()
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x1b[2J", "a\u202eb", "a\u200bb"])
+def test_names_hold_nothing_unseen(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="holds what cannot be seen"):
+        new_key(tmp_path, name, "Fenwick Medical", pki.NOW)

@@ -93,7 +93,7 @@ def test_an_empty_policy_is_one(folder: Path, text: str) -> None:
     [
         ("anchors/root.pem, anchors/root.pem", "anchors/none.pem", 5, "There is no file anchors/none.pem"),
         ("anchors/root.pem, anchors/root.pem", "../root.pem", 5, "leads out"),
-        ("anchors/root.pem, anchors/root.pem", "keys/operator.pub.pem", 5, "0 certificates"),
+        ("anchors/root.pem, anchors/root.pem", "keys/operator.pub.pem", 5, "no certificate"),
         ("keys/operator.pub.pem, ", "anchors/root.pem, lists/one.der, ", 11, "no single public key"),
         ("lists/all.crl, ", "anchors/root.pem, ", 17, "no revocation list"),
         ("[maker, approver]", "[]", 4, "trusted in no role"),

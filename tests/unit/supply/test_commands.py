@@ -63,7 +63,7 @@ def test_a_bill_is_kept_byte_for_byte_and_shown(pump: Path) -> None:
 def test_a_second_bill_tells_what_changed(pump: Path) -> None:
     taken(pump)
     told = said(pump, "sbom", "import", str(pump.parent / "tags.spdx"), "--component", "controller", "--dry-run")
-    assert "Would write: 1 parts of controller, from SPDX" in told
+    assert "Would write: 1 part of controller, from SPDX" in told
     assert "- io.net/net 2.0" in told
     assert "files is not kept" in told
     assert (pump / "software/controller.cdx.json").read_bytes() == (pump.parent / "bill.json").read_bytes()
@@ -72,6 +72,12 @@ def test_a_second_bill_tells_what_changed(pump: Path) -> None:
     assert "The parts are the same." in said(pump, *arguments)
 
 
+def test_the_bill_of_the_device_is_not_put_among_those_of_the_parts(pump: Path) -> None:
+    done = run(pump, "sbom", "export", "-o", str(pump / "software/server.cdx.json"))
+    assert "holds the bills that this one is made of" in str(done.exception)
+
+
+@pytest.mark.slow
 def test_a_bill_that_cannot_be_used_and_a_component_that_is_none(pump: Path) -> None:
     (pump.parent / "bad.json").write_text("{}", "utf-8")
     done = run(pump, "sbom", "import", str(pump.parent / "bad.json"), "--component", "server")
@@ -81,6 +87,7 @@ def test_a_bill_that_cannot_be_used_and_a_component_that_is_none(pump: Path) -> 
         assert isinstance(run(pump, "sbom", *arguments).exception, UsageError)
 
 
+@pytest.mark.slow
 def test_the_bill_of_the_device_is_written_or_shown(pump: Path) -> None:
     assert isinstance(run(pump, "sbom", "export").exception, UsageError)
     taken(pump)
@@ -111,6 +118,7 @@ def test_two_files_are_compared(pump: Path, tmp_path: Path) -> None:
     assert (bad.return_value, "[shape]" in bad.output) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_vulnerability_is_stated_and_stated_anew(pump: Path) -> None:
     taken(pump)
     no = ("--state", "not-affected", "--justification", "code-not-reachable", "--impact", "Not called.")
@@ -133,7 +141,8 @@ def test_a_vulnerability_is_stated_and_stated_anew(pump: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("CVE-1", "--state", "fixed"), "no component is known to have it"),
+        (("CVE-1", "--state", "fixed"), "without --part its own code is meant. There are controller, server"),
+        (("CVE-1", "--state", "fixed", "--part", "nowhere"), "none is known to have the part nowhere. There are"),
         (("CVE-1", "--state", "fixed", "--component", "sever"), "Did you mean server?"),
         (
             ("CVE-1", "--state", "affected", "--component", "controller", "--part", "zlip@1.2.12"),

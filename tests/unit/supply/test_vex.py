@@ -17,10 +17,9 @@ from referencing.jsonschema import DRAFT4
 from medslate.lifecycle.severity import base_score
 from medslate.lifecycle.vulnerabilities import Justification, Response, State, VexStatement
 from medslate.usecases.supply import Notice
-from medslate.usecases.supply_members import supply_members
 from medslate.usecases.vex_import import take_advisory
 from medslate.wiring import supply
-from tests.unit.supply.build import DAY, dossier, folder, without_statements, written_vex
+from tests.unit.supply.build import DAY, dossier, folder, written_vex
 
 STRICT = JsonStrictValidator(SchemaVersion.V1_6)
 SCHEMAS = Path("tests/schemas/csaf-2.0")
@@ -202,15 +201,6 @@ def test_a_statement_on_no_component_is_left_out() -> None:
     lost = replace(of, vulnerabilities=(*of.vulnerabilities[1:], replace(of.vulnerabilities[0], statements=(stray,))))
     assert "CVE-2022-37434" not in {one["id"] for one in written_vex(lost)["vulnerabilities"]}
     assert "CVE-2022-37434" not in json.dumps(csaf(of=lost))
-
-
-def test_the_members_of_a_bundle() -> None:
-    members = supply_members(dossier(), folder(), supply, DAY, "https://maker.example")
-    assert list(members) == ["sbom.cdx.json", "vex.cdx.json", "csaf.json"]
-    assert members == supply_members(dossier(), folder(), supply, DAY, "https://maker.example")
-    assert list(supply_members(dossier(), folder(), supply, DAY)) == ["sbom.cdx.json", "vex.cdx.json"]
-    assert list(supply_members(without_statements(), folder(), supply, DAY)) == ["sbom.cdx.json"]
-    assert supply_members(replace(without_statements(), software=()), folder(), supply, DAY) == {}
 
 
 @pytest.mark.parametrize("state", [State.AFFECTED, State.UNDER_INVESTIGATION, State.NOT_AFFECTED])

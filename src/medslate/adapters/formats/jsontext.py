@@ -1,6 +1,10 @@
-"""JSON of others, read with bounds: size, depth, keys that stand twice. Never raises."""
+"""JSON of others, read with bounds: size, depth, keys that stand twice. Never raises.
+
+A document that is as it should be is parsed once; only one that is not is looked through for where.
+"""
 
 import json
+import re
 from collections import Counter
 from typing import Any, TypeVar
 
@@ -10,16 +14,24 @@ from medslate.adapters.formats.oscal.positions import located
 from medslate.findings import Code, Finding, Place
 
 LIMIT = 64 << 20
-DEEPEST = 100
+DEEPEST = 100  # levels of objects and lists; what goes through a document descends with them
 MOST_TWICE = 20
 T = TypeVar("T")
+_BYTE = re.compile(r" ?\(byte (\d+)\)")
+_MARK = b"\xef\xbb\xbf"
+# Where no blank stands between a key and its colon, and no key ends in a backslash, keys can be counted by their marks.
+_UNCOMMON = (b'" :', b'"\t:', b'"\r:', b'"\n:', b'\\\\":')
 
 
-def read_json(content: bytes, file: str) -> tuple[Any, str, tuple[Finding, ...]]:
-    """The value in a file, its text, and why there is none: too large, no UTF-8, no JSON, too deep, ambiguous."""
-    if len(content) > LIMIT:
-        return None, "", (Finding(Code.FILE_TOO_LARGE, Place(file), f"Larger than {LIMIT >> 20} MiB.", "Split it."),)
-    content = content.removeprefix(b"\xef\xbb\xbf")
+def read_json(content: bytes, file: str, limit: int | None = None) -> tuple[Any, str, tuple[Finding, ...]]:
+    """The value in a file, its text, and why there is none: too large, no UTF-8, no JSON, too deep, ambiguous.
+
+    `limit`: the most bytes, by default `LIMIT`.
+    """
+    most = LIMIT if limit is None else limit
+    if len(content) > most:
+        return None, "", (Finding(Code.FILE_TOO_LARGE, Place(file), f"Larger than {most >> 20} MiB.", "Split it."),)
+    content = content.removeprefix(_MARK)
     try:
         text = content.decode("utf-8")
         value = msgspec.json.decode(content)
@@ -27,12 +39,13 @@ def read_json(content: bytes, file: str) -> tuple[Any, str, tuple[Finding, ...]]
         place = Place(file, line=content.count(b"\n", 0, error.start) + 1)
         return None, "", (Finding(Code.FILE_UNREADABLE, place, "Not UTF-8.", "Save it as UTF-8."),)
     except (ValueError, RecursionError) as error:
-        return None, "", (Finding(Code.SYNTAX, Place(file), f"Not valid JSON: {error}.", "Make it anew."),)
-    if _deep(value):
+        return None, "", (_syntax(str(error), content, file),)
+    keys, depth = _measured(value)
+    if depth > DEEPEST:
         message = f"Nested more than {DEEPEST} levels deep."
         return None, text, (Finding(Code.SYNTAX, Place(file), message, "Flatten it."),)
-    found = tuple(_named_twice(key, file) for key in _twice(text)[:MOST_TWICE])
-    return (None if found else value), text, found
+    twice = _twice(text, content, keys, file)
+    return (None if twice else value), text, twice
 
 
 def shaped(value: Any, shape: type[T], text: str, file: str) -> tuple[T | None, tuple[Finding, ...]]:
@@ -56,35 +69,70 @@ def _keys(path: str) -> tuple[str | int, ...]:
     return tuple(keys)
 
 
-def _deep(value: Any) -> bool:
-    """Whether there are more levels than are gone down."""
-    depth, level = 0, [value]
-    while level and depth <= DEEPEST:
-        level = [
-            inner
-            for one in level
-            if isinstance(one, dict | list)
-            for inner in (one.values() if isinstance(one, dict) else one)
-            if isinstance(inner, dict | list)
-        ]
-        depth += 1
-    return depth > DEEPEST
+def _syntax(error: str, content: bytes, file: str) -> Finding:
+    where = _BYTE.search(error)
+    at = int(where[1]) if where else 0
+    place = Place(file, line=content.count(b"\n", 0, at) + 1, column=at - content.rfind(b"\n", 0, at))
+    reason = _BYTE.sub("", error).strip() or "unreadable"
+    return Finding(Code.SYNTAX, place, f"Not valid JSON: {reason[:200]}.", "Correct it here, or shortly before.")
 
 
-def _twice(text: str) -> list[str]:
-    """The keys that stand twice in one object: the second would silently replace the first."""
-    found: dict[str, None] = {}
+# -- keys that stand twice --------------------------------------------------------------------------------------------
+
+
+def _twice(text: str, content: bytes, count: int, file: str) -> tuple[Finding, ...]:
+    """Keys that stand twice in one object: the second would silently replace the first."""
+    marks = content.count(b'":') - content.count(b'\\":')
+    if not any(one in content for one in _UNCOMMON) and marks == count:
+        return ()
+    found: list[tuple[str, ...]] = []
 
     def pairs(entries: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(entries)
         if len(made) < len(entries):
-            found.update({key: None for key, often in Counter(key for key, _ in entries).items() if often > 1})
+            found.append(tuple(key for key, often in Counter(key for key, _ in entries).items() if often > 1))
         return made
 
-    json.loads(text, object_pairs_hook=pairs, parse_int=str, parse_float=str)
-    return list(found)
+    json.loads(text, object_pairs_hook=pairs)
+    named = tuple(dict.fromkeys(key for keys in found for key in keys))
+    return tuple(_named_twice(key, text, file) for key in named[:MOST_TWICE])
 
 
-def _named_twice(key: str, file: str) -> Finding:
+def _measured(value: Any) -> tuple[int, int]:
+    """How many keys there are in all objects of a value, and how many levels, counted up to the most there may be."""
+    keys, depth, level = 0, 0, [value]
+    while level and depth <= DEEPEST:
+        below: list[Any] = []
+        for one in level:
+            if type(one) is dict:
+                keys += len(one)
+                below += [inner for inner in one.values() if type(inner) is not str]
+            elif type(one) is list:
+                below += [inner for inner in one if type(inner) is not str]
+        level = below
+        depth += 1
+    return keys, depth
+
+
+def _named_twice(key: str, text: str, file: str) -> Finding:
+    """The finding about a key, at the second stand of the first object that has it twice."""
     message = f"The key {key} stands twice in one object; the second would silently replace the first."
-    return Finding(Code.DUPLICATE, Place(file), message, "Keep one.")
+    at = _second(key, text)
+    place = Place(file, line=text.count("\n", 0, at) + 1, column=at - text.rfind("\n", 0, at)) if at else Place(file)
+    return Finding(Code.DUPLICATE, place, message, "Keep one.")
+
+
+def _second(key: str, text: str) -> int | None:
+    """The offset of the second stand of a key in one object."""
+    depth: list[bool] = []
+    for found in re.finditer(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', text):
+        sign = found[0]
+        if sign in "{[":
+            depth.append(False)
+        elif sign in "}]":
+            depth.pop()
+        elif found[2] and json.loads(f'"{found[1]}"', strict=False) == key:
+            if depth[-1]:
+                return found.start()
+            depth[-1] = True
+    return None

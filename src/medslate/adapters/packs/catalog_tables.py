@@ -185,7 +185,7 @@ def _requirement(line: Line, pack: Pack, faults: Faults) -> Requirement:
 
 def parts(line: Line, column: str) -> tuple[str, ...]:
     """The parts of a cell that lists texts, separated by semicolons."""
-    return tuple(part.strip() for part in line.listed(column, ";") if part.strip())
+    return tuple(part for raw in line.listed(column, ";") if (part := raw.strip()))
 
 
 def _count(text: str) -> int:

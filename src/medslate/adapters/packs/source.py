@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,12 +31,22 @@ TABLES = {
 OWNED = "text"
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What pack.toml says: the identity of the pack, if it has one, all its tables, and what is wrong with it."""
+
+    pack: Pack | None
+    data: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
 class PackFolders:
     """Packs in folders laid out as `<kinds>/<pack id>/`, each id once. What was read once is kept."""
 
     def __init__(self, *roots: Path, yaml: YamlReader | None = None) -> None:
         self.roots = roots
         self.yaml = yaml
+        self._heads: dict[str, Head] = {}
         self._loaded: dict[str, AnyPack] = {}
 
     def packs(self) -> tuple[Pack, ...]:
@@ -44,28 +55,34 @@ class PackFolders:
 
     @cached_property
     def _packs(self) -> tuple[Pack, ...]:
-        found = (read_head(folder, Faults())[0] for folder in self.folders.values())
+        found = (self._head(name).pack for name in self.folders)
         known = (pack for pack in found if pack is not None)
         return tuple(sorted(known, key=lambda pack: (pack.kind.value, pack.id)))
 
     def load(self, pack: str) -> AnyPack:
         """One pack. Raises `SetupError` if it is unknown or does not hold together."""
         if pack not in self._loaded:
-            self._loaded[pack] = load_pack(self.folder(pack))
+            self._loaded[pack] = _load_pack(self.folder(pack), self._head(pack))
         return self._loaded[pack]
+
+    def _head(self, pack: str) -> Head:
+        if pack not in self._heads:
+            self._heads[pack] = read_head(self.folder(pack))
+        return self._heads[pack]
 
     def load_at(self, name: str, other: str) -> AnyPack:
         """A pack by id; or the one in a folder; or, in a folder of packs, the one that bears the other's id."""
         folder = Path(name)
         if (folder / "pack.toml").is_file():
-            return load_pack(folder.resolve())
+            return _load_pack(folder.resolve(), read_head(folder.resolve()))
         if any((folder / kind.folder).is_dir() for kind in PackKind):
             return PackFolders(folder).load(Path(other).resolve().name)
         return self.load(name)
 
     def validate(self, pack: str) -> tuple[AnyPack | None, tuple[Finding, ...]]:
         """One pack and all findings about its tables."""
-        return _validated(self.folder(pack))
+        folder = self.folder(pack)
+        return _validated(folder, read_head(folder))
 
     def examples(self, pack: str) -> tuple[Mapping[str, Any], tuple[Finding, ...]]:
         """The content of every file of examples, and what is wrong with the files."""
@@ -115,27 +132,32 @@ class PackFolders:
         return found
 
 
-def load_pack(folder: Path) -> AnyPack:
+def _load_pack(folder: Path, head: Head) -> AnyPack:
     """The pack in a folder. Raises `SetupError` if it does not hold together."""
-    content, findings = _validated(folder)
+    content, findings = _validated(folder, head)
     if content is None or failed(findings):
         first = next(one for one in findings if failed((one,)))
         raise SetupError(f"Pack {folder.name} cannot be used: {first} Run `medslate pack validate {folder.name}`.")
     return content
 
 
-def _validated(folder: Path) -> tuple[AnyPack | None, tuple[Finding, ...]]:
-    faults = Faults()
-    head, data = read_head(folder, faults)
-    if head is None:
-        return None, tuple(faults.findings)
-    tables = {name: _table(folder / name, faults) for name in TABLES[head.kind]}
-    content = _content(head, data, tables, folder.name, faults)
+def _validated(folder: Path, head: Head) -> tuple[AnyPack | None, tuple[Finding, ...]]:
+    if head.pack is None:
+        return None, head.findings
+    faults = Faults([*head.findings])
+    tables = {name: _table(folder / name, faults) for name in TABLES[head.pack.kind]}
+    content = _content(head.pack, head.data, tables, folder.name, faults)
     return content, tuple(faults.findings)
 
 
-def read_head(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]]:
-    """The identity from pack.toml."""
+def read_head(folder: Path) -> Head:
+    """The head of the pack in a folder."""
+    faults = Faults()
+    pack, data = _head_of(folder, faults)
+    return Head(pack, data, tuple(faults.findings))
+
+
+def _head_of(folder: Path, faults: Faults) -> tuple[Pack | None, dict[str, Any]]:
     place = Place(f"{folder.name}/pack.toml")
     try:
         data = tomllib.loads((folder / "pack.toml").read_bytes()[:LIMIT].decode("utf-8"))

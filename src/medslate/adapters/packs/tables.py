@@ -26,7 +26,8 @@ class Line:
 
     def listed(self, column: str, separator: str) -> tuple[str, ...]:
         """The parts of a cell that holds a list."""
-        return tuple(part for part in self.cells[column].split(separator) if part)
+        cell = self.cells[column]
+        return tuple(part for part in cell.split(separator) if part) if cell else ()
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import secrets
 import urllib.request
 from functools import partial
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from medslate.adapters.signing.stamping import Stamper, Transport, granted, request
@@ -27,7 +28,8 @@ def transport(url: str, *, plain: bool = False) -> Transport:
     parts = urlsplit(url)
     allowed = parts.scheme == "https" or (parts.scheme == "http" and (plain or parts.hostname in _LOOPBACK))
     if not allowed or not parts.hostname:
-        raise UsageError(f"{url} is no address of a time-stamping authority: write https://..., or allow plain http.")
+        remedy = "Write https://...; plain http is taken within this machine only."
+        raise UsageError(f"{url} is no address of a time-stamping authority. {remedy}")
     return partial(_post, url)
 
 
@@ -49,13 +51,19 @@ class _Straight(urllib.request.HTTPRedirectHandler):
         return None
 
 
+def _why(error: Exception) -> object:
+    """The cause in words, without what the libraries wrap around it."""
+    cause = error if isinstance(error, HTTPError) else getattr(error, "reason", error)
+    return getattr(cause, "strerror", None) or cause
+
+
 def _post(url: str, body: bytes) -> bytes:
     asked = urllib.request.Request(url, body, {"Content-Type": _REQUEST, "Accept": _RESPONSE})  # noqa: S310  checked
     try:
         with urllib.request.build_opener(_Straight).open(asked, timeout=SECONDS) as answer:
             kind, content = answer.headers.get_content_type(), answer.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        raise SetupError(f"The time-stamping authority {url} cannot be reached: {error}.") from error
+        raise SetupError(f"The time-stamping authority {url} cannot be reached: {_why(error)}.") from error
     if kind != _RESPONSE or len(content) > LARGEST:
         raise MedslateError(f"{url} does not answer as a time-stamping authority does: {kind}, {len(content)} bytes.")
     return bytes(content)

@@ -20,6 +20,8 @@ from medslate.errors import SetupError, UsageError
 LARGEST = 64 << 10
 """The most bytes of a key's file."""
 
+_LABEL = b"PRIVATE KEY-----"
+
 Password = Callable[[], str]
 """Gives the password of a key, or the PIN of a token; asked only if one is needed."""
 
@@ -52,11 +54,13 @@ def load_key(file: Path, password: Password) -> FileKey:
     Raises `UsageError` if there is none, or of another kind, and `SetupError` if others may read the file.
     """
     content = _private_content(file)
+    if _LABEL not in content:
+        raise UsageError(f"{file} holds no private key in PEM. `medslate key new` makes one: key.pem.")
     try:
         private = _loaded(content, password)
     except (ValueError, TypeError, UnsupportedAlgorithm):
-        message = f"{file} holds no private key in PEM that can be read, or the password is wrong."
-        raise UsageError(f"{message} `medslate key new` makes one.") from None
+        message = f"The private key in {file} cannot be read, or the password is wrong."
+        raise UsageError(f"{message} Give the right one with --password.") from None
     if not isinstance(private, ed25519.Ed25519PrivateKey) and not (
         isinstance(private, ec.EllipticCurvePrivateKey) and private.curve.name == "secp256r1"
     ):
@@ -72,7 +76,7 @@ def _loaded(content: bytes, password: Password) -> object:
 
 
 def _private_content(file: Path) -> bytes:
-    """The content of a file that nobody else may read."""
+    """The content of a file; nobody else may read it if it holds a private key."""
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
     except OSError as error:
@@ -81,12 +85,13 @@ def _private_content(file: Path) -> bytes:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
             raise UsageError(f"The key {file} is no regular file.")
-        _check_private(file, found)
         content = os.read(handle, LARGEST + 1)
     finally:
         os.close(handle)
     if len(content) > LARGEST:
         raise UsageError(f"{file} is larger than {LARGEST >> 10} KiB: it is no key.")
+    if _LABEL in content:
+        _check_private(file, found)
     return content
 
 
@@ -122,7 +127,8 @@ def password_in(variable: str | None, asked: Password | None = None) -> Password
             return asked()
         if variable is None or variable not in os.environ:
             what = f"the environment variable {variable} is not set" if variable else "no password is given"
-            raise SetupError(f"The key is protected, and {what}. Put the password or PIN into one, and name it.")
+            remedy = "Put the password or PIN into an environment variable, and name that with --password."
+            raise SetupError(f"The key is protected, and {what}. {remedy}")
         return os.environ[variable]
 
     return password

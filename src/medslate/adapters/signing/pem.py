@@ -23,8 +23,12 @@ _BLOCK = re.compile(rb"-----BEGIN ([A-Z0-9 ]{1,40})-----\s([A-Za-z0-9+/=\s]++)--
 def read_certificates(content: bytes) -> tuple[bytes, ...]:
     """The certificates (DER) of a file, as they stand in it. Raises `ValueError` if there is none, or more than 100."""
     ders = _blocks(content, b"CERTIFICATE")
-    if not 0 < len(ders) <= 100:
-        raise ValueError(f"it holds {len(ders)} certificates, not 1 to 100")
+    if not ders:
+        asked = b"CERTIFICATE REQUEST-----" in content
+        only = "it is only the request for a certificate, which an authority has yet to make"
+        raise ValueError(only if asked else "it holds no certificate in PEM")
+    if len(ders) > 100:
+        raise ValueError(f"it holds {len(ders)} certificates, more than 100")
     return tuple(read_certificate(one).public_bytes(Encoding.DER) for one in ders)
 
 

@@ -24,6 +24,7 @@ KINDS = ("p256", "ed25519")
 """The kinds of keys, the first by default: OpenSSL before 3.2 cannot check seals made with the other."""
 
 KEY, PUBLIC, REQUEST, ROOT, CERTIFICATE = "key.pem", "public.pem", "request.pem", "root.pem", "certificate.pem"
+LONGEST_PASSWORD = 1023
 TRIAL = timedelta(days=365)
 """How long a certificate for trials is valid."""
 
@@ -45,10 +46,7 @@ def new_key(
     `trial`: also a certificate from `at` on, by an authority whose own key is thrown away at once. Raises `UsageError`
     if one of the files is there already, or the names cannot stand in a certificate.
     """
-    private = _generated(kind)
-    encryption: KeySerializationEncryption = (
-        BestAvailableEncryption(password.encode()) if password is not None else NoEncryption()
-    )
+    private, encryption = _generated(kind), _encryption(password)
     try:
         subject = _name(name, organization)
         request = x509.CertificateSigningRequestBuilder().subject_name(subject).sign(private, _hash(private))
@@ -74,6 +72,15 @@ def _generated(kind: str) -> _Private:
     return ed25519.Ed25519PrivateKey.generate() if kind == "ed25519" else ec.generate_private_key(ec.SECP256R1())
 
 
+def _encryption(password: str | None) -> KeySerializationEncryption:
+    if password is None:
+        return NoEncryption()
+    held = password.encode("utf-8", "replace")
+    if held.decode() != password or not 0 < len(held) <= LONGEST_PASSWORD:
+        raise UsageError(f"The password is not of 1 to {LONGEST_PASSWORD} bytes in UTF-8.")
+    return BestAvailableEncryption(held)
+
+
 def _hash(private: _Private) -> hashes.SHA256 | None:
     return None if isinstance(private, ed25519.Ed25519PrivateKey) else hashes.SHA256()
 
@@ -81,6 +88,8 @@ def _hash(private: _Private) -> hashes.SHA256 | None:
 def _name(name: str, organization: str) -> x509.Name:
     if not name.strip() or not organization.strip():
         raise ValueError("a name is empty")
+    if not (name + organization).isprintable():
+        raise ValueError("a name holds what cannot be seen")
     given = [(NameOID.COMMON_NAME, name), (NameOID.ORGANIZATION_NAME, organization)]
     return x509.Name([x509.NameAttribute(oid, value) for oid, value in reversed(given)])
 

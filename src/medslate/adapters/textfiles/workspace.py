@@ -54,8 +54,10 @@ def read_dossier(tree: Tree, bills: "Bills | None" = None) -> tuple[Dossier | No
     `bills` reads the bills of materials under software/; without it they count for the digest of the content alone.
     Raises `UsageError` if the folder is no workspace at all.
     """
-    if ROOT not in tree.names("", ".yaml"):
-        raise UsageError(f"There is no {ROOT} here: not a workspace. `medslate init` starts one.")
+    present = tree.names("", ".yaml")
+    if ROOT not in present:
+        hint = " It is a site: `medslate site check` and the like are for it." if "site.yaml" in present else ""
+        raise UsageError(f"There is no {ROOT} here: not a workspace.{hint} `medslate init` starts one.")
     reader = _Reader(tree, bills)
     files = reader.files()
     found = tuple(reader.findings)

@@ -34,6 +34,9 @@ LARGEST = 64 << 20
 MOST = 200_000
 """The most files of a bag."""
 
+DEEPEST = 100
+"""How many folders may stand within each other."""
+
 _LINE = re.compile(r"([0-9a-f]+)  ([^\r\n]+)")
 _INFO_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*): ([^\r\n]*\S)")
 _AGAIN = "Take the archive from where it was kept first, or from another copy."
@@ -58,6 +61,9 @@ class _Checker:
     def check(self) -> None:
         """All rules; the digests only if everything else holds."""
         self.walk(self.folder, "")
+        if not self.findings and not any(name in self.files for name in TAG_FILES):
+            self.fault(BAGIT, f"The folder is no archive: there is no {BAGIT}.")
+            return
         self.names()
         missing = [name for name in TAG_FILES if name not in self.files]
         for name in missing:
@@ -76,6 +82,9 @@ class _Checker:
 
     def walk(self, here: Path, prefix: str) -> None:
         """Every file below a folder, by name, with its size."""
+        if prefix.count("/") > DEEPEST:
+            self.fault(prefix, f"More than {DEEPEST} folders stand within each other.")
+            return
         try:
             entries = sorted(os.scandir(here), key=lambda one: one.name)
         except OSError as error:

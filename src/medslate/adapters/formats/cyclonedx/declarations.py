@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import quote
-from uuid import NAMESPACE_URL, uuid5
 
 from medslate import __version__
+from medslate.adapters.formats.cyclonedx.bills import sealed
 from medslate.adapters.formats.cyclonedx.declarations_reading import read
 from medslate.assessment.conformity.stated import Stated
 from medslate.assessment.dossier import Dossier
@@ -59,15 +59,7 @@ def write(content: Content) -> bytes:
             affirmation=_affirmation(dossier),
         ),
     }
-    serial = uuid5(NAMESPACE_URL, json.dumps(body, sort_keys=True))
-    head = {
-        "$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json",
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{serial}",
-        "version": 1,
-    }
-    return json.dumps(head | body, indent=2, ensure_ascii=False).encode() + b"\n"
+    return sealed(body)
 
 
 def _metadata(opened: Opened, strength: Strength) -> Value:

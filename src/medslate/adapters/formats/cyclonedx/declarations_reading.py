@@ -1,18 +1,17 @@
 """Read the declarations of a CycloneDX document, whoever wrote it. Never raises; references are resolved or told."""
 
-import json
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
+from medslate.adapters.formats.jsontext import read_json
 from medslate.assessment.conformity.stated import Stated
 from medslate.devices.claims import Claim
 from medslate.findings import Code, Finding, Place
 from medslate.levels.verdicts import Verdict
 from medslate.usecases.declarations import Declarations, Declared
 
-LIMIT = 64 << 20
 _OURS = "medslate:"
 T = TypeVar("T")
 
@@ -158,13 +157,9 @@ class _KeptAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def read(content: bytes, file: str) -> tuple[Declarations | None, tuple[Finding, ...]]:
     """What a file declares, and what is wrong with it; none if it is no CycloneDX document with declarations."""
-    if len(content) > LIMIT:
-        return None, (Finding(Code.FILE_TOO_LARGE, Place(file), f"Larger than {LIMIT >> 20} MiB.", "Split it."),)
-    try:
-        tree = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_distinct)
-    except (ValueError, RecursionError) as error:
-        message = "Nested too deeply." if isinstance(error, RecursionError) else f"Not read as JSON: {error}."
-        return None, (Finding(Code.SYNTAX, Place(file), message[:300], "Export it anew as CycloneDX JSON."),)
+    tree, _, found = read_json(content, file)
+    if found:
+        return None, found
     try:
         document = msgspec.convert(tree, _Document)
     except (msgspec.ValidationError, RecursionError) as error:
@@ -175,13 +170,6 @@ def read(content: bytes, file: str) -> tuple[Declarations | None, tuple[Finding,
         return None, (Finding(Code.SHAPE, Place(file), message, "Declarations exist from CycloneDX 1.6 on."),)
     reader = _Reader(document, document.declarations, Place(file))
     return reader.declarations(), tuple(reader.findings)
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return made
 
 
 class _Reader:

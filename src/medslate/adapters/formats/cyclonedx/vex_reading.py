@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from medslate.adapters.formats.cyclonedx.inventories import Component, Document, Shape, read_bill
+from medslate.adapters.formats.cyclonedx.inventories import Component, Document, Named, Shape, read_bill
 from medslate.adapters.formats.jsontext import shaped
 from medslate.findings import Finding, Place
 from medslate.lifecycle.advisories import Advised, Advisory, Product
@@ -17,10 +17,6 @@ from medslate.lifecycle.correspondence import (
     state_from_cyclonedx,
 )
 from medslate.lifecycle.vulnerabilities import Response, State, Vulnerability
-
-
-class _Named(Shape, frozen=True):
-    name: str = ""
 
 
 class _Rating(Shape, frozen=True):
@@ -57,7 +53,7 @@ class _Property(Shape, frozen=True):
 
 class _Vulnerability(Shape, frozen=True):
     id: str = ""
-    source: _Named = _Named()
+    source: Named = Named()
     ratings: tuple[_Rating, ...] = ()
     cwes: tuple[int, ...] = ()
     description: str = ""

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, StreamDecodeLimits
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
@@ -23,6 +24,12 @@ from medslate.usecases.document_verify import Change, DocumentStamp, Signature, 
 
 LARGEST = 64 * 2**20
 """The most bytes of a document."""
+
+BOUNDS = DecodeLimits(
+    per_stream=StreamDecodeLimits(max_output_size=LARGEST),
+    document_budget=DocumentDecodeBudget(base_allowance=4 * LARGEST, max_ratio=4),
+)
+"""How far a document may unfold: each part to the size of the largest document, all of them to that of four."""
 
 FAULTS = (
     PdfError, SignatureValidationError, ValueError, TypeError, LookupError, AttributeError, AssertionError,
@@ -42,7 +49,7 @@ def read_signed(document: bytes) -> SignedPdf:
     if len(document) > LARGEST:
         raise RefusedError(Reason.SIZE, "document", f"It is larger than {LARGEST} bytes.")
     try:
-        reader = PdfFileReader(BytesIO(document))
+        reader = PdfFileReader(BytesIO(document), decode_limits=BOUNDS)
         if reader.encrypted:
             raise ValueError("it is encrypted")
         regular, stamps = reader.embedded_regular_signatures, reader.embedded_timestamp_signatures

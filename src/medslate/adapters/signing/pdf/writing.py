@@ -49,7 +49,8 @@ class PadesSigner:
         try:
             return self._made(document, signing, level)
         except (PdfError, SigningError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MedslateError(f"The document cannot be signed: {error}") from error
+            remedy = "Is it a PDF, whole, and not encrypted?"
+            raise MedslateError(f"The document cannot be signed: {str(error).rstrip('.')}. {remedy}") from error
 
     def _made(self, document: bytes, signing: Signing, level: Level) -> SignedDocument:
         stamper = Stamper(self.exchange) if level.stamped and self.exchange else None
