@@ -230,7 +230,7 @@ def test_progress_only_gets_better_and_ends_with_all(solve: Solver) -> None:
 @pytest.mark.slow
 def test_whoever_stops_gets_the_best_so_far(solve: Solver) -> None:
     program, calls = hard(), []
-    at_first = sum(cost for cost, taken in zip(program.costs, program.start, strict=True) if taken)
+    at_first = sum(cost for cost, taken in zip(program.costs, program.start or (), strict=True) if taken)
 
     def until_better(progress: Progress) -> bool:
         calls.append(progress)
