@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 DEMO := build/demo
 EXAMPLE := examples/st-elsewhere
 
+# Bytecode is kept even where a shell forbids it: tests start the program hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup oracles demo test check fast lint types arch packs pages fmt docs docs-serve bench lock clean
 

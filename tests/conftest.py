@@ -13,6 +13,8 @@ settings.register_profile("same", derandomize=True, deadline=None, suppress_heal
 settings.register_profile("explore", deadline=None, max_examples=1000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
+gc.set_threshold(100_000, 20, 20)  # packs and systems are kept for many tests: looking through them often finds nothing
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # so it is for whatever runs in the background of a shell
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
