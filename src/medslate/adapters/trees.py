@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -19,6 +19,23 @@ if TYPE_CHECKING:
 
 _LINK = "120000"  # git's mode of a symbolic link
 _MOST = 128 << 20  # bytes of a file that another points to
+
+
+def write_whole(target: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """Write beside the target, flush to the disk, then rename: a reader sees the old file or the new one."""
+    from tempfile import mkstemp
+
+    handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(parts)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(beside).replace(target)
+    except BaseException:
+        Path(beside).unlink(missing_ok=True)
+        raise
 
 
 class Disk:
@@ -50,22 +67,10 @@ class Disk:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
     def write(self, name: str, content: bytes) -> None:
-        """Write beside the target, flush to the disk, then rename: a reader sees the old file or the new one."""
+        """Write whole or not at all, as `write_whole` does, with the folders above it."""
         target = self._within(name)
         target.parent.mkdir(parents=True, exist_ok=True)
-        from tempfile import mkstemp
-
-        handle, beside = mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(beside).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-            Path(beside).replace(target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
+        write_whole(target, (content,))
 
     def copy(self, into: Path) -> Disk:
         """Copy all but `.git`; links stay links. Raises `UsageError` if the other folder is not new, or within this."""

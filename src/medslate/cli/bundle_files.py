@@ -16,7 +16,7 @@ from medslate.usecases.bundle_open import FILES, look_into
 from medslate.usecases.bundle_redact import redacted, withheld
 from medslate.usecases.bundle_sign import add_signature
 from medslate.usecases.bundle_verify import accepted, title
-from medslate.wiring import bundles
+from medslate.wiring import bundles, exchanging
 
 _AUDIENCES = tuple(one.value for one in Audience)
 
@@ -82,7 +82,7 @@ def open_(file: Path, into: Path, trust: Path | None, need: Path | None, moment:
         raise UsageError(f"{into} is not empty; nothing is written over. Name another folder.")
     needed = bundles.container(need) if need else None
     content = bundles.read(file)
-    decision = accepted(content, bundles.policy(trust), bundles.crypto(), moment, needed, str(file))
+    decision = accepted(content, bundles.policy(trust), exchanging.crypto(), moment, needed, str(file))
     if any(name in decision.content for name in FILES.values()):
         look_into(content, str(file))  # raises if what it tells is not what its manifest, which was judged, is about
     into.mkdir(parents=True, exist_ok=True)

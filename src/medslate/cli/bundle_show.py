@@ -23,7 +23,7 @@ from medslate.levels.strengths import Strength
 from medslate.usecases.bundle_match import answers, matched
 from medslate.usecases.bundle_open import Received, Trust, look_into, open_bundle
 from medslate.usecases.bundle_verify import title
-from medslate.wiring import bundles
+from medslate.wiring import bundles, exchanging
 
 UNVERIFIED = (
     "NOT VERIFIED: nobody is known to stand for what follows. `medslate bundle verify` decides, by your trust.yaml."
@@ -45,7 +45,7 @@ def show(file: Path, trust: Path | None, moment: datetime, form: str) -> int:
     is shown all the same.
     """
     content = bundles.container(file)
-    decision = verify(content, bundles.policy(trust), bundles.crypto(), moment) if trust else None
+    decision = verify(content, bundles.policy(trust), exchanging.crypto(), moment) if trust else None
     received = look_into(content, str(file))
     if form == "json":
         verified = None if decision is None else decision_data(decision)
@@ -123,4 +123,4 @@ def _received(file: Path, trust: Path | None, moment: datetime) -> Received:
     content = bundles.container(file)
     if trust is None:
         return look_into(content, str(file))
-    return open_bundle(content, Trust(bundles.policy(trust), bundles.crypto(), moment), str(file))
+    return open_bundle(content, Trust(bundles.policy(trust), exchanging.crypto(), moment), str(file))

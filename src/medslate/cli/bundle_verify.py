@@ -8,7 +8,7 @@ import click
 from medslate.bundles.trusted import verify as verified
 from medslate.cli import bundle_options, moments
 from medslate.cli.bundle_views import decision_data, say_decision, say_policy
-from medslate.wiring import bundles
+from medslate.wiring import bundles, exchanging
 
 
 @click.command(epilog="Example: medslate bundle verify cadence-vp-2.4.0.medslate.zip --need icu-pumps.medslate.zip")
@@ -23,7 +23,7 @@ def verify(file: Path, trust: Path | None, need: Path | None, moment: datetime, 
     Nothing is fetched and nothing is written. Exit status 1 if it is refused.
     """
     needed = bundles.container(need) if need else None
-    decision = verified(bundles.container(file), bundles.policy(trust), bundles.crypto(), moment, needed)
+    decision = verified(bundles.container(file), bundles.policy(trust), exchanging.crypto(), moment, needed)
     if form == "json":
         from medslate.cli.output import say_json
 

@@ -75,7 +75,7 @@ def verify(file: Path, trust: Path | None, source: Path | None, moment: datetime
     is written. Exit status 1 if it is refused.
     """
     given = documents.content(source) if source else None
-    policy, crypto, content = bundles.policy(trust), bundles.crypto(), documents.content(file)
+    policy, crypto, content = bundles.policy(trust), exchanging.crypto(), documents.content(file)
     outcome = verify_document(content, policy, documents.reader(), crypto, moment, given)
     if form == "json":
         say_json(outcome_data(outcome))

@@ -1,10 +1,12 @@
 """Moments on the command line; apart from the other options, so that who only verifies starts at once."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 import click
+
+from medslate.wiring.exchanging import end_of
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -28,11 +30,6 @@ class Moment(click.ParamType[datetime]):
         if found.tzinfo is None:
             self.fail(f"{value!r} does not say in which time zone; end it with Z for UTC.", param, ctx)
         return found.astimezone(UTC)
-
-
-def end_of(day: date) -> datetime:
-    """The last second of a day as it is counted here; so the end of today never lies behind."""
-    return datetime.combine(day, time(23, 59, 59)).astimezone(UTC)
 
 
 def now() -> datetime:

@@ -82,6 +82,13 @@ def _bills(content: bytes, component: str, file: str) -> tuple[Inventory | None,
     return read_inventory(content, component, file)
 
 
+def existing(file: Path) -> Path:
+    """A file that a user names. Raises `UsageError` if there is none."""
+    if not file.is_file():
+        raise UsageError(f"There is no file {file}.")
+    return file
+
+
 def disk(folder: Path) -> Disk:
     """A folder on disk. Raises `UsageError` if there is none."""
     if not folder.is_dir():

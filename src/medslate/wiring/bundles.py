@@ -5,7 +5,6 @@ from __future__ import annotations
 import mmap
 import os
 import sys
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,12 +14,11 @@ from medslate.wiring import exchanging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
+    from datetime import date, datetime
 
     from medslate.adapters.signing.seals import KeySealer
     from medslate.assessment.answers import Form
     from medslate.bundles.policy import TrustPolicy
-    from medslate.bundles.trusted import Crypto
     from medslate.exchange.need import Question
     from medslate.standards.questionnaires import Questionnaire
     from medslate.usecases.bundle_members import Piece
@@ -32,9 +30,7 @@ MOST = 2 << 30
 
 def container(file: Path) -> memoryview:
     """The bytes of a file, mapped, not copied. Raises `UsageError` if there is none."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
-    with file.open("rb") as stream:
+    with wiring.existing(file).open("rb") as stream:
         if os.fstat(stream.fileno()).st_size == 0:
             return memoryview(b"")
         return memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
@@ -49,19 +45,10 @@ def read(file: Path) -> memoryview:
 
 def write_new(file: Path, parts: Iterable[bytes | memoryview]) -> None:
     """Write a file that is not there yet, whole or not at all. Raises `UsageError` if it is there, or has no folder."""
-    from tempfile import NamedTemporaryFile
+    from medslate.adapters.trees import write_whole
 
     refuse_present(file)
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
-        made = Path(stream.name)
-        try:
-            stream.writelines(parts)
-            stream.flush()
-            made.chmod(0o644)
-            made.replace(file)
-        except BaseException:
-            made.unlink()
-            raise
+    write_whole(file, parts)
 
 
 def refuse_present(file: Path) -> None:
@@ -86,12 +73,7 @@ def trust_of(folder: Path, day: date) -> Trust:
     """What a site goes by, at the end of a day as it is counted here: the `trust.yaml` of its folder."""
     from medslate.usecases.bundle_open import Trust
 
-    return Trust(policy(None, folder), crypto(), datetime.combine(day, time(23, 59, 59)).astimezone(UTC))
-
-
-def crypto() -> Crypto:
-    """What computes with keys and certificates."""
-    return exchanging.crypto()
+    return Trust(policy(None, folder), exchanging.crypto(), exchanging.end_of(day))
 
 
 def announced(file: Path) -> tuple[str, str]:
@@ -102,10 +84,9 @@ def announced(file: Path) -> tuple[str, str]:
     wiring.need("seal", "cryptography")
     from medslate.adapters.signing.pem import read_chain
 
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
+    content = wiring.existing(file).read_bytes()
     try:
-        return owner_of(read_chain(file.read_bytes())[0])
+        return owner_of(read_chain(content)[0])
     except ValueError as error:
         raise UsageError(f"{file}: {error}.") from None
 
@@ -174,11 +155,9 @@ def _asked() -> str:
 
 def read_questions(file: Path) -> tuple[Question, ...]:
     """An operator's own questions. Raises `UsageError` with all that is wrong with the file, with lines."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
     from medslate.adapters.textfiles.site.questions import read_questions as read
 
-    questions, findings = read(file.read_bytes(), str(file))
+    questions, findings = read(wiring.existing(file).read_bytes(), str(file))
     if questions is None:
         raise UsageError("\n".join(map(str, findings)))
     return questions

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medslate import wiring
-from medslate.errors import UsageError
 from medslate.wiring import bundles
 
 if TYPE_CHECKING:
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 def content(file: Path) -> bytes:
     """The bytes of a file. Raises `UsageError` if there is none."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
-    return file.read_bytes()
+    return wiring.existing(file).read_bytes()
 
 
 def document_signer(

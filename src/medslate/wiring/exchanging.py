@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from medslate.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from medslate.adapters.signing.seals import KeySealer, SigningKey
     from medslate.adapters.signing.stamping import Stamper
@@ -90,19 +90,22 @@ def _revocations(files: tuple[Path, ...]) -> tuple[bytes, ...]:
 
     found: list[bytes] = []
     for file in files:
-        if not file.is_file():
-            raise UsageError(f"There is no file {file}.")
+        content = wiring.existing(file).read_bytes()
         try:
-            found += read_revocations(file.read_bytes())
+            found += read_revocations(content)
         except ValueError as error:
             raise UsageError(f"{file}: {error}.") from None
     return tuple(found)
 
 
+def end_of(day: date) -> datetime:
+    """The last second of a day as it is counted here; so the end of today never lies behind."""
+    return datetime.combine(day, time(23, 59, 59)).astimezone(UTC)
+
+
 def trust_policy(file: Path) -> TrustPolicy:
     """The trust policy in a file. Raises `BrokenPolicyError` with all that is wrong with it, with lines."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
+    wiring.existing(file)
     wiring.need("seal", "cryptography")
     from medslate.adapters.signing.pem import LARGEST, read_certificates, read_key_id, read_revocations
     from medslate.adapters.textfiles.trust.reading import Material, read_trust

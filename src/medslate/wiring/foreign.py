@@ -30,9 +30,7 @@ _WORKBOOKS = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 
 def content_of(file: Path) -> bytes:
     """The content of a file that a user names. Raises `UsageError` if there is none."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
-    with file.open("rb") as stream:
+    with wiring.existing(file).open("rb") as stream:
         return stream.read(MOST_BYTES + 1)
 
 

@@ -85,8 +85,7 @@ def site_schemas() -> Mapping[str, bytes]:
 def read_inventory(file: Path, mapping: Path) -> tuple[Table | None, ColumnMap | None, tuple[Finding, ...]]:
     """The rows of an inventory and how to read them. Raises `UsageError` if a file is missing."""
     for one in (file, mapping):
-        if not one.is_file():
-            raise UsageError(f"There is no file {one}.")
+        wiring.existing(one)
     if file.suffix.lower() in (".xlsx", ".xlsm"):
         wiring.need("mds2", "python_calamine")
     from medslate.adapters.formats.inventory import read_inventory as read
@@ -146,11 +145,9 @@ def _pointed(folder: Path) -> tuple[Workspaces, Forms]:
 
 def read_need(file: Path) -> tuple[Wanted | None, tuple[Finding, ...]]:
     """The need in a file, with its candidates; what they point to as seen from the current folder."""
-    if not file.is_file():
-        raise UsageError(f"There is no file {file}.")
     from medslate.adapters.textfiles.site.need import read_need as read
 
-    wanted, found = read(file.read_bytes(), str(file))
+    wanted, found = read(wiring.existing(file).read_bytes(), str(file))
     if wanted is None:
         return None, found
     return replace(wanted, candidates=tuple(seen_from(file.parent, one) for one in wanted.candidates)), found
